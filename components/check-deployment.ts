@@ -2,6 +2,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../core/geography/regions';
 import { checkSettings } from '../core/settings/check-settings';
+import { argumentProblems } from './argument-problems';
 import { checkRouter } from './edge/site-routing';
 import { checkAccount } from './functions/account-check';
 import { lambdaAccount } from './functions/lambda-account';
@@ -17,8 +18,9 @@ import { knownSettings } from './input-settings';
  * @throws EdgeBundleTooLargeError if the router is too large
  */
 export async function checkDeployment(name: string, args: GeorenderArgs): Promise<readonly Region[]> {
-  const settings = checkSettings(knownSettings(args));
-  await checkRouter(settings);
+  const settings = checkSettings(knownSettings(args), argumentProblems(args));
+  await checkRouter(settings, args.distribution?.viewerRequestCode);
+  if (settings.prerenderService === 'alone') return [];
   const account = lambdaAccount(new pulumi.Config('aws').get('profile'));
   return checkAccount(settings, account, { name, tags: plainTags(args) });
 }

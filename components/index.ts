@@ -1,4 +1,6 @@
 // The library: what the programs in examples/ use.
 export { checkDeployment } from './check-deployment';
-export type { GeorenderArgs } from './georender';
 export { Georender } from './georender';
+export type { GeorenderArgs } from './georender-args';
+export { GeorenderEdge } from './georender-edge';
+export { edgeOutputs, stackOutputs } from './stack-outputs';

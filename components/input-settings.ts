@@ -5,6 +5,7 @@ import type { Setting } from '../core/settings/setting';
 import { SETTING_NAMES, SETTINGS } from '../core/settings/settings';
 import type { RawSettings } from '../core/settings/settings-reader';
 import type { StackSettings, StackSettingsInput } from '../core/settings/stack-settings';
+import { isLater } from './later';
 import { shownAs } from './program-error';
 
 /**
@@ -12,7 +13,7 @@ import { shownAs } from './program-error';
  * the router, or are checked together.
  */
 // biome-ignore format: a list of words
-const INPUT_NAMES = [
+export const INPUT_NAMES = [
   'certificateArn', 'hostedZoneId', 'alarmEmail', 'webAclArn', 'accessLogsBucket', 'cachePolicyId', 'originRequestPolicyId',
   'renderMemoryMegabytes', 'renderStorageMegabytes', 'serveArchitecture', 'logRetentionDays', 'botRequestLimit',
   'monthlyBudgetDollars',
@@ -20,7 +21,7 @@ const INPUT_NAMES = [
 
 type InputName = (typeof INPUT_NAMES)[number];
 
-/** A stack's settings as a program writes them: those that resources alone need may be inputs. */
+/** All other settings of docs/settings.md, with their defaults. Those that resources alone need may be inputs. */
 export type SettingsArgs = Omit<StackSettingsInput, InputName> & {
   readonly [Name in keyof Pick<StackSettingsInput, InputName>]: pulumi.Input<NonNullable<StackSettingsInput[Name]>>;
 };
@@ -66,11 +67,18 @@ export function resolvedSettings(args: SettingsArgs, further: readonly string[])
   };
 }
 
-/** The settings with a valid value in place of each that is not known yet. */
-export function knownSettings(args: SettingsArgs): RawSettings {
-  return Object.fromEntries(
+/**
+ * The settings with a valid value in place of each that is not known yet. A distribution of the program has the
+ * certificate that `domains` need.
+ */
+export function knownSettings(
+  args: { readonly [Name in keyof SettingsArgs]?: unknown } & { readonly distribution?: unknown },
+): RawSettings {
+  const known = Object.fromEntries(
     SETTING_NAMES.map((name) => [name, isLater(args[name]) && isInputName(name) ? placeholder(name) : args[name]]),
   );
+  if (args.distribution === undefined) return known;
+  return { ...known, certificateArn: placeholder('certificateArn') };
 }
 
 /** @throws pulumi.RunError, which Pulumi shows by its message alone */
@@ -97,8 +105,4 @@ function placeholder(name: InputName): unknown {
 
 function isInputName(name: string): name is InputName {
   return INPUT_NAMES.some((known) => known === name);
-}
-
-function isLater(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

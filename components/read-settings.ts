@@ -1,6 +1,8 @@
 // Reads a stack's settings from Pulumi configuration. Only the secret ones are checked here.
 import * as pulumi from '@pulumi/pulumi';
 import { TOKENS_MUST_BE_SECRET } from '../core/settings/rooms/api-tokens';
+import { RENDERER_TOKENS_MUST_BE_SECRET } from '../core/settings/rooms/renderer-tokens';
+import { SERVICE_HEADERS_MUST_BE_SECRET } from '../core/settings/rooms/service';
 import { HEADERS_MUST_BE_SECRET } from '../core/settings/rooms/site-headers';
 import { isUnsetByZero, SECRETS } from '../core/settings/settings';
 import { type RawSettings, SettingsReader } from '../core/settings/settings-reader';
@@ -48,6 +50,16 @@ export function readSiteHeaders(config: pulumi.Config): ReadSecret {
 /** The secret tokens of the HTTP API, and every problem with them. */
 export function readApiTokens(config: pulumi.Config): ReadSecret {
   return readSecret(config, 'apiTokens', TOKENS_MUST_BE_SECRET);
+}
+
+/** The secret tokens of a router at Lambda@Edge, and every problem with them. */
+export function readRendererTokens(config: pulumi.Config): ReadSecret {
+  return readSecret(config, 'rendererTokens', RENDERER_TOKENS_MUST_BE_SECRET);
+}
+
+/** The secret headers for a prerender service, and every problem with them. */
+export function readServiceHeaders(config: pulumi.Config): ReadSecret {
+  return readSecret(config, 'prerenderServiceHeaders', SERVICE_HEADERS_MUST_BE_SECRET);
 }
 
 /** Not read by `config.getSecretObject`, whose error shows a value that is not JSON. */

@@ -98,6 +98,7 @@ describe('index', () => {
       routerFunction: 'site-router',
       routerStore: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
       version: '0.1.0',
+      edge: 'cloudfront-function',
       hosts: ['www.example.com'],
       siteOrigin: 'main.d1.amplifyapp.com',
       siteUrl: 'https://main.d1.amplifyapp.com',
@@ -123,7 +124,9 @@ describe('index', () => {
       indexTable: 'site-table',
       leaseTables: byRegion((region) => `site-leases-${region}`),
       pagesBuckets: byRegion((region) => `site-pages-${region}`),
-      functions: byRegion((region) => ({ serve: `site-serve-${region}`, render: `site-render-${region}` })),
+      functions: byRegion((region) => ({
+        ...{ serve: `site-serve-${region}`, render: `site-render-${region}`, alias: 'live' },
+      })),
       canaries: {},
     });
   });
@@ -262,7 +265,7 @@ describe('index', () => {
       declared()
         .map(({ name }) => name)
         .sort(),
-      [...SETTING_NAMES, 'apiTokens', 'siteHeaders'].sort(),
+      [...SETTING_NAMES, 'apiTokens', 'prerenderServiceHeaders', 'rendererTokens', 'siteHeaders'].sort(),
     );
   });
 });

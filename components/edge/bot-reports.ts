@@ -52,6 +52,7 @@ export interface BotReportsOutput {
  * retentionDays: 30, tags: {} });
  */
 export class BotReports extends pulumi.ComponentResource {
+  /** The stack's output `botReports`: the names of bucket, table and workgroup. */
   readonly output: BotReportsOutput;
 
   constructor(name: string, args: BotReportsArgs, opts?: pulumi.ComponentResourceOptions) {

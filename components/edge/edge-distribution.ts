@@ -6,9 +6,11 @@ import {
   CONFIGURABLE_ERROR_STATUSES,
   ERROR_CACHING_MIN_TTL_SECONDS,
   SITE_ORIGIN_ID,
+  siteOriginId,
 } from '../../core/contract/edge-policies';
 import { CACHE_TAG_HEADER } from '../../core/contract/header-names';
-import { SERVE_CONNECT_SECONDS } from '../../core/contract/time-outs';
+import { PRERENDER_SERVICE_ORIGIN_ID } from '../../core/contract/prerender-service';
+import { SERVE_CONNECT_SECONDS, SERVICE_RESPONSE_SECONDS } from '../../core/contract/time-outs';
 import { MANAGED_POLICIES } from './edge-policies-aws';
 
 /** An origin of a distribution, as Pulumi takes it. */
@@ -42,6 +44,14 @@ export function siteOrigin(site: SiteOrigin): DistributionOrigin {
   };
 }
 
+/** The site's other origins, which get the same headers. */
+export function otherSiteOrigins({ headers }: SiteOrigin, domains: readonly string[]): readonly DistributionOrigin[] {
+  return domains.map((domain) => ({
+    ...siteOrigin({ originDomain: domain, ...(headers === undefined ? {} : { headers }) }),
+    originId: siteOriginId(domain),
+  }));
+}
+
 /** The arguments of {@link serveOrigin}. */
 export interface ServeOriginArgs {
   /** The id by which the router chooses it: a region's own or its canary's. */
@@ -69,6 +79,41 @@ export function serveOrigin(args: ServeOriginArgs): DistributionOrigin {
   };
 }
 
+/** A prerender service as an origin (`core/contract/prerender-service.ts`). */
+export interface PrerenderServiceOrigin {
+  /**
+   * Its address, https, without a slash at its end. A path goes before each page's URL.
+   * @example 'https://service.prerender.io'
+   */
+  readonly url: string;
+  /**
+   * Request headers that CloudFront adds for it. Pulumi secrets stay secrets.
+   * @default none
+   * @example { 'X-Prerender-Token': config.requireSecret('prerenderToken') }
+   */
+  readonly headers?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+}
+
+/**
+ * The origin of a prerender service. One attempt only: the service may charge for each, and a slow page would be
+ * rendered three times.
+ */
+export function serviceOrigin({ url, headers }: PrerenderServiceOrigin): DistributionOrigin {
+  const { hostname, port, pathname } = new URL(url);
+  return {
+    originId: PRERENDER_SERVICE_ORIGIN_ID,
+    domainName: hostname,
+    ...(pathname === '/' ? {} : { originPath: pathname }),
+    connectionAttempts: 1,
+    customOriginConfig: {
+      ...httpsOnly(),
+      ...(port === '' ? {} : { httpsPort: Number(port) }),
+      originReadTimeout: SERVICE_RESPONSE_SECONDS,
+    },
+    ...(headers === undefined ? {} : { customHeaders: customHeaders(headers) }),
+  };
+}
+
 /** The arguments of {@link routedBehaviour}. */
 export interface RoutedBehaviourArgs {
   readonly cachePolicyId: pulumi.Input<string>;
@@ -83,9 +128,17 @@ export interface RoutedBehaviourArgs {
 export function routedBehaviour(
   routed: RoutedBehaviourArgs,
 ): aws.types.input.cloudfront.DistributionDefaultCacheBehavior {
+  return { ...siteBehaviour(), compress: true, ...routerOfBehaviour(routed) };
+}
+
+/** What makes a behaviour one that the router decides about. */
+export function routerOfBehaviour(
+  routed: RoutedBehaviourArgs,
+): Pick<
+  aws.types.input.cloudfront.DistributionDefaultCacheBehavior,
+  'cachePolicyId' | 'originRequestPolicyId' | 'functionAssociations'
+> {
   return {
-    ...siteBehaviour(),
-    compress: true,
     cachePolicyId: routed.cachePolicyId,
     originRequestPolicyId: routed.originRequestPolicyId,
     functionAssociations: [
@@ -141,7 +194,8 @@ export function errorCaching(): aws.types.input.cloudfront.DistributionCustomErr
   }));
 }
 
-function siteBehaviour(): {
+/** What all behaviours have whose target is the site. */
+export function siteBehaviour(): {
   targetOriginId: string;
   viewerProtocolPolicy: string;
   allowedMethods: string[];

@@ -44,5 +44,8 @@ function listedHeaders(names: readonly string[]): { headerBehavior: string; head
 /** A header's name as AWS spells it in its policies, e.g. `CloudFront-Viewer-Country`. */
 export function awsHeaderName(name: string): string {
   const words = name.split('-').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1));
-  return words.join('-').replace(/^Cloudfront-/, 'CloudFront-');
+  return words
+    .join('-')
+    .replace(/^Cloudfront-/, 'CloudFront-')
+    .replace('-Smarttv-', '-SmartTV-');
 }

@@ -2,11 +2,13 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { UserError } from '../../core/contract/georender-error';
+import type { SiteChoiceGrounds } from '../../core/contract/site-policies';
 import { RESPONSE_TIMEOUT_LIMITS_SECONDS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import type { Tags } from '../tags';
 import type { Transform } from '../transform';
-import type { SiteOrigin } from './edge-distribution';
+import type { PrerenderServiceOrigin, SiteOrigin } from './edge-distribution';
+import type { OwnDistribution } from './own-distribution-args';
 
 /** CloudFront would refuse these arguments of an `EdgeRouter`. */
 export class EdgeRouterArgumentError extends UserError {
@@ -78,9 +80,14 @@ export interface EdgeRouterArgs {
   readonly certificateArn?: pulumi.Input<string>;
   /**
    * The regions, in any order.
-   * @example [{ region: 'eu-central-1', functionUrlHost: functions.live.functionUrlHost }]
+   * @example [{ region: 'eu-central-1', functionUrlHost: functions.live.endpoint.host }]
    */
   readonly regions: readonly RoutedRegion[];
+  /**
+   * A prerender service that the router sends a share of the pages to. The router's code must then be built for it.
+   * @default there is none
+   */
+  readonly service?: PrerenderServiceOrigin | undefined;
   /**
    * The built router, for the same regions and hosts.
    * @example buildEdgeBundle(config)
@@ -104,6 +111,13 @@ export interface EdgeRouterArgs {
    */
   readonly forwardedHeaders?: readonly string[];
   /**
+   * What the router's code chooses the site by: domains of origins besides `site`, and whether countries and devices
+   * count. The policies and the origins follow from it.
+   * @default one site for all
+   * @example { domains: ['de.example-origin.com'], countries: true, devices: false }
+   */
+  readonly siteChoice?: (SiteChoiceGrounds & { readonly domains: readonly string[] }) | undefined;
+  /**
    * After so many seconds without an answer, CloudFront asks the next region: 1 to 120, more than the longest render.
    * @example 45
    */
@@ -113,6 +127,13 @@ export interface EdgeRouterArgs {
    * @default none
    */
   readonly webAclArn?: pulumi.Input<string>;
+  /**
+   * A distribution of the program. It takes the place of a new one, and of `site`, `domains`, `certificateArn`,
+   * `passthroughPaths` and `priceClass`.
+   * @default a new distribution
+   * @example { name: 'app', args: { enabled: true, origins: [site], … } }
+   */
+  readonly ownDistribution?: OwnDistribution | undefined;
   /**
    * The bucket of access logs.
    * @default no access logs
@@ -154,7 +175,10 @@ export interface EdgeRouterArgs {
 }
 
 /** @throws EdgeRouterArgumentError if there are domains without a certificate. */
-export function checkDomains(name: string, { domains: [domain], certificateArn }: EdgeRouterArgs): void {
+export function checkDomains(
+  name: string,
+  { domains: [domain], certificateArn }: Pick<EdgeRouterArgs, 'domains' | 'certificateArn'>,
+): void {
   if (domain === undefined || certificateArn !== undefined) return;
   throw new EdgeRouterArgumentError(
     `EdgeRouter "${name}": domains lists "${domain}", but certificateArn is missing. CloudFront answers to a domain ` +

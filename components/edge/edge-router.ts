@@ -1,30 +1,13 @@
 // The edge: a CloudFront distribution in front of the site and of every region's `serve`, and the router that chooses.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import {
-  DEFAULT_ORIGIN_REQUEST_POLICY,
-  defaultCachePolicy,
-  serveCanaryOriginId,
-  serveOriginId,
-} from '../../core/contract/edge-policies';
-import { DEFAULT_PASSTHROUGH_PATHS } from '../../core/settings/rooms/forwarding';
+import { serveCanaryOriginId, serveOriginId } from '../../core/contract/edge-policies';
 import { transformed } from '../transform';
-import { deliverAccessLogs, LOGGED_FIELDS } from './access-logs';
-import {
-  apiBehaviour,
-  apiOrigin,
-  cacheTagConfig,
-  type DistributionOrigin,
-  errorCaching,
-  passthroughBehaviour,
-  type RoutedBehaviourArgs,
-  routedBehaviour,
-  serveOrigin,
-  siteOrigin,
-  viewerCertificate,
-} from './edge-distribution';
-import { cachePolicyArgs, originRequestPolicyArgs } from './edge-policies-aws';
+import { type DistributionOrigin, otherSiteOrigins, serveOrigin, serviceOrigin } from './edge-distribution';
+import { makePolicies } from './edge-policies';
 import { checkDomains, checkedResponseTimeout, type EdgeRouterArgs, EdgeRouterArgumentError } from './edge-router-args';
+import { ofEitherEngine } from './either-engine';
+import { makeDistribution } from './routed-distribution';
 
 export type { EdgeRouterArgs };
 export { EdgeRouterArgumentError };
@@ -32,38 +15,24 @@ export { EdgeRouterArgumentError };
 /**
  * The distribution and its router.
  *
- * A distribution of your own can use the router:
+ * A distribution of another program can use the router, with these outputs:
  * - Add {@link EdgeRouter.origins} to its origins.
  * - Give the behaviour of the pages both policies. Without the origin request policy the router does not see the
  *   country; without the cache policy bots and humans share cache entries.
  * - Give it both functions. Without the second, people may share a cookie that the site sends with a script or an
  *   image.
- * - Let the distribution call the function URLs (`lambda:InvokeFunctionUrl` and `lambda:InvokeFunction` for its ARN).
+ * - Have it in the same account: the function URLs accept requests of its distributions.
  * - Set its error caching minimum to 0.
  *
  * @example
- * const edge = new EdgeRouter('edge', { site, domains, certificateArn, regions, routerCode, filesCode,
- * responseTimeoutSeconds: 60, tags }); new aws.cloudfront.Distribution('own', {
- *   enabled: true,
- *   origins: [ownSite, ...edge.origins],
- *   defaultCacheBehavior: {
- *     targetOriginId: ownSite.originId,
- *     viewerProtocolPolicy: 'redirect-to-https',
- *     allowedMethods: ['GET', 'HEAD'],
- *     cachedMethods: ['GET', 'HEAD'],
- *     compress: true,
- *     cachePolicyId: edge.cachePolicyId,
- *     originRequestPolicyId: edge.originRequestPolicyId,
- *     functionAssociations: [
- *       { eventType: 'viewer-request', functionArn: edge.functionArn },
- *       { eventType: 'viewer-response', functionArn: edge.responseFunctionArn },
- *     ],
- *   },
- *   restrictions: { geoRestriction: { restrictionType: 'none' } },
- *   viewerCertificate: { acmCertificateArn, sslSupportMethod: 'sni-only', minimumProtocolVersion: 'TLSv1.2_2021' },
+ * const edge = new EdgeRouter('edge', {
+ *   site, domains, certificateArn, regions, routerCode, filesCode, responseTimeoutSeconds: 60, tags,
  * });
  */
 export class EdgeRouter extends pulumi.ComponentResource {
+  /** What runs the router: a CloudFront Function. */
+  readonly engine = 'cloudfront-function';
+  /** The distribution's id. */
   readonly distributionId: pulumi.Output<string>;
   /** Named by the permissions of the function URLs. */
   readonly distributionArn: pulumi.Output<string>;
@@ -83,16 +52,18 @@ export class EdgeRouter extends pulumi.ComponentResource {
    * a region"). The program never does, or every `pulumi up` would undo their changes.
    */
   readonly keyValueStoreArn: pulumi.Output<string>;
+  /** The cache policy of the pages' behaviour. */
   readonly cachePolicyId: pulumi.Output<string>;
+  /** The origin request policy of the pages' behaviour. */
   readonly originRequestPolicyId: pulumi.Output<string>;
-  /** The origins of every region, by the ids that the router chooses from: for a distribution of your own. */
+  /** The origins of regions and service, by the ids that the router chooses from: for a distribution of your own. */
   readonly origins: readonly DistributionOrigin[];
 
   /** @throws EdgeRouterArgumentError if domains lack their certificate, or the response timeout is out of bounds. */
   constructor(name: string, args: EdgeRouterArgs, opts?: pulumi.ComponentResourceOptions) {
     checkDomains(name, args);
     const responseTimeoutSeconds = checkedResponseTimeout(name, args);
-    super('georender:index:EdgeRouter', name, {}, opts);
+    super('georender:index:EdgeRouter', name, {}, ofEitherEngine(opts, 'LambdaEdgeRouter'));
 
     const store = new aws.cloudfront.KeyValueStore(
       `${name}-state`,
@@ -101,18 +72,19 @@ export class EdgeRouter extends pulumi.ComponentResource {
     );
     const router = this.createRouter(name, args, store.arn);
     const files = this.createFilesFunction(name, args);
-    const policies = this.createPolicies(name, args);
-    this.origins = this.createServeOrigins(name, args, responseTimeoutSeconds);
-    const distribution = this.createDistribution(name, args, {
-      ...policies,
-      functionArn: router.arn,
-      responseFunctionArn: files.arn,
-    });
-    if (args.accessLogs !== undefined) {
-      const { bucketArn, prefix = '' } = args.accessLogs;
-      const delivered = { format: 'json', fields: LOGGED_FIELDS, tags: args.tags } as const;
-      deliverAccessLogs(name, { distributionArn: distribution.arn, bucketArn, prefix, ...delivered }, this);
-    }
+    const policies = makePolicies(name, 'cloudfront-function', args, this);
+    this.origins = [
+      ...this.createServeOrigins(name, args, responseTimeoutSeconds),
+      ...otherSiteOrigins(args.site, args.siteChoice?.domains ?? []),
+      ...(args.service === undefined ? [] : [serviceOrigin(args.service)]),
+    ];
+    const routed = { ...policies, functionArn: router.arn, responseFunctionArn: files.arn };
+    const distribution = makeDistribution(
+      name,
+      args,
+      { engine: this.engine, routed, origins: this.origins },
+      { parent: this },
+    );
 
     this.distributionId = distribution.id;
     this.distributionArn = distribution.arn;
@@ -174,34 +146,6 @@ export class EdgeRouter extends pulumi.ComponentResource {
     return new aws.cloudfront.Function(`${name}-files`, args, { parent: this });
   }
 
-  private createPolicies(
-    name: string,
-    args: EdgeRouterArgs,
-  ): Pick<EdgeRouter, 'cachePolicyId' | 'originRequestPolicyId'> {
-    const { cachePolicyId, originRequestPolicyId } = args.existingPolicies ?? {};
-    return {
-      cachePolicyId: cachePolicyId === undefined ? this.createCachePolicy(name, args) : pulumi.output(cachePolicyId),
-      originRequestPolicyId:
-        originRequestPolicyId === undefined
-          ? this.createOriginRequestPolicy(name, args)
-          : pulumi.output(originRequestPolicyId),
-    };
-  }
-
-  private createCachePolicy(name: string, { transform, forwardedHeaders = [] }: EdgeRouterArgs): pulumi.Output<string> {
-    const policyArgs = cachePolicyArgs(defaultCachePolicy(forwardedHeaders));
-    return new aws.cloudfront.CachePolicy(
-      ...transformed(transform?.cachePolicy, `${name}-cache`, policyArgs, { parent: this }),
-    ).id;
-  }
-
-  private createOriginRequestPolicy(name: string, { transform }: EdgeRouterArgs): pulumi.Output<string> {
-    const policyArgs = originRequestPolicyArgs(DEFAULT_ORIGIN_REQUEST_POLICY);
-    return new aws.cloudfront.OriginRequestPolicy(
-      ...transformed(transform?.originRequestPolicy, `${name}-origin-request`, policyArgs, { parent: this }),
-    ).id;
-  }
-
   /** Sorted by region, so that their order in a program makes no difference. */
   private createServeOrigins(
     name: string,
@@ -234,37 +178,5 @@ export class EdgeRouter extends pulumi.ComponentResource {
       { parent: this, aliases: [{ name: `${name}-renderers` }] },
     );
     return access.id;
-  }
-
-  private createDistribution(
-    name: string,
-    args: EdgeRouterArgs,
-    routed: RoutedBehaviourArgs,
-  ): aws.cloudfront.Distribution {
-    const { domains, passthroughPaths = DEFAULT_PASSTHROUGH_PATHS, api } = args;
-    const distributionArgs: aws.cloudfront.DistributionArgs = {
-      enabled: true,
-      comment: `Georender: ${name}`,
-      httpVersion: 'http2and3',
-      isIpv6Enabled: true,
-      priceClass: args.priceClass ?? 'PriceClass_All',
-      aliases: [...domains],
-      viewerCertificate: viewerCertificate(args.certificateArn),
-      origins: [siteOrigin(args.site), ...this.origins, ...(api === undefined ? [] : [apiOrigin(api.host)])],
-      defaultCacheBehavior: routedBehaviour(routed),
-      // The first that matches counts.
-      orderedCacheBehaviors: [
-        ...(api?.pathPatterns ?? []).map(apiBehaviour),
-        ...passthroughPaths.map(passthroughBehaviour),
-      ],
-      customErrorResponses: errorCaching(),
-      cacheTagConfig: cacheTagConfig(),
-      restrictions: { geoRestriction: { restrictionType: 'none' } },
-      webAclId: args.webAclArn,
-      tags: args.tags,
-    };
-    return new aws.cloudfront.Distribution(
-      ...transformed(args.transform?.distribution, `${name}-distribution`, distributionArgs, { parent: this }),
-    );
   }
 }

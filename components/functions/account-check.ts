@@ -1,11 +1,13 @@
-// Checks in every region that the account allows the settings' concurrency, before anything is deployed.
+// Checks in every region that the account has room for the settings' concurrency and for the functions' code, before
+// anything is deployed.
 import * as pulumi from '@pulumi/pulumi';
 import { QUEUE_CONCURRENCY_LIMITS } from '../../core/contract/render-queue';
 import type { Region } from '../../core/geography/regions';
 import { SettingsError } from '../../core/settings/check-settings';
 import { DEFAULT_RENDER_CONCURRENCY } from '../../core/settings/load-settings';
 import type { StackSettings } from '../../core/settings/stack-settings';
-import type { ConcurrencyLimits, FunctionOwner, LambdaAccount } from './lambda-account';
+import { codeProblem, warnOfCode } from './code-room';
+import type { AccountLimits, FunctionOwner, LambdaAccount } from './lambda-account';
 
 /**
  * Lambda keeps this many concurrent executions for functions that reserve none ("Configuring reserved concurrency",
@@ -35,12 +37,14 @@ interface Wanted {
   readonly memoryMegabytes: number;
   /** Queued renders at a time; 0 without a queue. */
   readonly queued: number;
+  /** The pairs of functions: with a canary, two. */
+  readonly pairs: number;
 }
 
 /** The concurrency that a region has for the settings. */
 type Room =
-  | { readonly kind: 'enough'; readonly limits: ConcurrencyLimits }
-  | { readonly kind: 'too-little'; readonly limits: ConcurrencyLimits; readonly own: number; readonly allowed: number }
+  | { readonly kind: 'enough'; readonly limits: AccountLimits }
+  | { readonly kind: 'too-little'; readonly limits: AccountLimits; readonly own: number; readonly allowed: number }
   | { readonly kind: 'unknown'; readonly problem: string };
 
 /** The result for a region. */
@@ -72,6 +76,7 @@ export async function checkAccount(
       : 'renderConcurrency and serveConcurrency',
     memoryMegabytes: settings.renderMemoryMegabytes,
     queued: settings.queueConcurrency ?? 0,
+    pairs,
   };
   const findings = await Promise.all(settings.regions.map((region) => findingIn(region, wanted, account, owner)));
   const problems = findings.flatMap(({ problem }) => problem ?? []);
@@ -87,8 +92,8 @@ async function findingIn(
 ): Promise<Finding> {
   const room = await roomIn(region, wanted, account, owner);
   if (room.kind === 'unknown') return { problem: room.problem };
-  const queueProblem = queueProblemIn(region, wanted, room.limits);
-  if (queueProblem !== undefined) return { problem: queueProblem };
+  const problem = codeProblem(region, room.limits.code, wanted.pairs) ?? queueProblemIn(region, wanted, room.limits);
+  if (problem !== undefined) return { problem };
   if (room.kind === 'enough') return {};
   const { limits, own, allowed } = room;
   if (wanted.byDefault > 0 && wanted.reserved - wanted.byDefault <= allowed) {
@@ -108,7 +113,7 @@ async function findingIn(
 }
 
 /** Without a reserve, queued renders share the whole account's concurrency with `serve` and all others. */
-function queueProblemIn(region: Region, { queued }: Wanted, { total }: ConcurrencyLimits): string | undefined {
+function queueProblemIn(region: Region, { queued }: Wanted, { total }: AccountLimits): string | undefined {
   const allowed = Math.floor(total * QUEUED_SHARE);
   if (queued <= allowed) return undefined;
   const most = allowed < QUEUE_CONCURRENCY_LIMITS.least ? 'no queue' : `at most ${allowed}`;
@@ -120,13 +125,14 @@ function queueProblemIn(region: Region, { queued }: Wanted, { total }: Concurren
 }
 
 async function roomIn(region: Region, wanted: Wanted, account: LambdaAccount, owner: FunctionOwner): Promise<Room> {
-  let limits: ConcurrencyLimits;
+  let limits: AccountLimits;
   try {
     limits = await account.limits(region);
   } catch (error) {
     return { kind: 'unknown', problem: unasked(region, 'lambda:GetAccountSettings', error) };
   }
   warnOfMemory(region, wanted, limits);
+  warnOfCode(region, limits.code, wanted.pairs);
   if (wanted.reserved <= limits.unreserved - ALWAYS_UNRESERVED || wanted.reserved === 0)
     return { kind: 'enough', limits };
   let own: number;
@@ -143,7 +149,7 @@ async function roomIn(region: Region, wanted: Wanted, account: LambdaAccount, ow
   return wanted.reserved <= allowed ? { kind: 'enough', limits } : { kind: 'too-little', limits, own, allowed };
 }
 
-function warnOfMemory(region: Region, { memoryMegabytes }: Wanted, { total }: ConcurrencyLimits): void {
+function warnOfMemory(region: Region, { memoryMegabytes }: Wanted, { total }: AccountLimits): void {
   if (memoryMegabytes <= NEW_ACCOUNT_MEMORY_MEGABYTES || total >= USUAL_CONCURRENCY) return;
   void pulumi.log.warn(
     `renderMemoryMegabytes is ${memoryMegabytes}. The account looks new in ${region} (${total} concurrent executions); ` +

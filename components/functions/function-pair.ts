@@ -1,4 +1,4 @@
-// A region's two functions: `serve` behind a function URL that only the distribution may call, and `render`.
+// A region's two functions: `serve` behind its endpoint, and `render`.
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaName } from '../../bundles/lambda-bundle';
@@ -8,6 +8,8 @@ import type { CodeBucket } from '../storage/code-bucket';
 import { transformed } from '../transform';
 import { LAMBDA_TRUST_POLICY, renderPermissions, servePermissions } from './function-policies';
 import { renderVariables, type StackVariables, serveVariables } from './function-variables';
+import { LiveAliases } from './live-alias';
+import { makeEndpoint, type RegionEndpoint } from './region-endpoint';
 import type { RegionFunctionsArgs } from './region-functions-args';
 import type { RegionQueue } from './region-queue';
 import type { RenderTimes } from './render-times';
@@ -53,6 +55,8 @@ export interface FunctionPairArgs {
   readonly childName: (part: string) => string;
   /** An existing `proven` pair stays unchanged beside its `canary`, which has the newest code. */
   readonly kind: 'alone' | 'proven' | 'canary';
+  /** The pair of the region before: its aliases move first. */
+  readonly after: { readonly aliases: LiveAliases } | undefined;
   readonly parent: pulumi.Resource;
 }
 
@@ -62,14 +66,17 @@ interface Groundwork {
   readonly role: aws.iam.Role;
 }
 
-/** `serve` and `render` with logs and roles of their own, and the function URL of `serve`. */
+/**
+ * `serve` and `render` with logs and roles of their own, and the endpoint of `serve`. Every change of code or
+ * settings makes a new version of both, and a version of `serve` calls its own version of `render`.
+ */
 export class FunctionPair {
-  /** The function URL of `serve`, with a slash at its end. */
-  readonly functionUrl: pulumi.Output<string>;
-  /** Its host, as an origin's domain name. */
-  readonly functionUrlHost: pulumi.Output<string>;
+  /** The endpoint of `serve`. */
+  readonly endpoint: RegionEndpoint;
   readonly serveFunction: aws.lambda.Function;
   readonly renderFunction: aws.lambda.Function;
+  /** The versions that work for bots. */
+  readonly aliases: LiveAliases;
   readonly serveLogGroupName: pulumi.Output<string>;
   readonly renderLogGroupName: pulumi.Output<string>;
 
@@ -78,36 +85,20 @@ export class FunctionPair {
     this.renderFunction = this.makeRender(render);
     this.collectFailedRenders();
     this.serveFunction = this.makeServe(serve);
-    this.functionUrl = this.makeFunctionUrl();
-    this.functionUrlHost = this.functionUrl.apply((url) => new URL(url).host);
+    this.aliases = this.makeAliases();
+    this.endpoint = this.makeEndpoint();
     this.serveLogGroupName = serve.logGroup.name;
     this.renderLogGroupName = render.logGroup.name;
   }
 
-  /** Lets one distribution call the function URL; see `RegionFunctions.allowDistribution`. */
-  allowDistribution(
-    distributionArn: pulumi.Input<string>,
-    label: string | undefined,
-  ): readonly aws.lambda.Permission[] {
-    const role = (access: string) => this.args.childName(label === undefined ? access : `${access}-${label}`);
-    const caller = {
-      region: this.args.region.region,
-      function: this.serveFunction.name,
-      principal: 'cloudfront.amazonaws.com',
-      sourceArn: distributionArn,
-    };
-    return [
-      new aws.lambda.Permission(
-        role('url-access'),
-        { ...caller, action: 'lambda:InvokeFunctionUrl', functionUrlAuthType: 'AWS_IAM' },
-        { parent: this.args.parent },
-      ),
-      new aws.lambda.Permission(
-        role('function-access'),
-        { ...caller, action: 'lambda:InvokeFunction', invokedViaFunctionUrl: true },
-        { parent: this.args.parent },
-      ),
-    ];
+  private makeAliases(): LiveAliases {
+    const { region, kind, after, childName, parent } = this.args;
+    const { serveFunction, renderFunction } = this;
+    return new LiveAliases({
+      ...{ region: region.region, serveFunction, renderFunction, childName, parent },
+      isPinned: kind === 'proven',
+      after: after === undefined ? [] : [after.aliases.serve, after.aliases.render],
+    });
   }
 
   private groundwork(lambda: LambdaName): Groundwork {
@@ -178,7 +169,11 @@ export class FunctionPair {
       memorySize: serve.memoryMegabytes ?? 512,
       timeout: this.args.times.serveTimeoutSeconds,
       environment: {
-        variables: serveVariables(this.stackVariables(pages.others), this.renderFunction.name, this.args.region),
+        variables: serveVariables(
+          this.stackVariables(pages.others),
+          this.renderFunction.qualifiedArn,
+          this.args.region,
+        ),
       },
     };
     return new aws.lambda.Function(
@@ -217,6 +212,7 @@ export class FunctionPair {
       role: role.arn,
       runtime: RUNTIME,
       handler: HANDLER,
+      publish: true,
       s3Bucket: this.args.code.bucketName,
       s3Key: this.args.code.key(lambda),
       loggingConfig: { ...LOGGED, logGroup: logGroup.name },
@@ -225,7 +221,10 @@ export class FunctionPair {
     };
   }
 
-  /** Lambda accepts the queue only if the role may write to it already: `render` depends on its permissions. */
+  /**
+   * Lambda accepts the queue only if the role may write to it already: `render` depends on its permissions. The setting
+   * is one of a version, since `serve` calls a version. It stays with earlier ones, which may still answer.
+   */
   private collectFailedRenders(): void {
     new aws.lambda.FunctionEventInvokeConfig(
       this.args.childName('asynchronous-renders'),
@@ -233,25 +232,21 @@ export class FunctionPair {
         ...ASYNCHRONOUS_RENDERS,
         region: this.args.region.region,
         functionName: this.renderFunction.name,
+        qualifier: this.renderFunction.version,
         destinationConfig: { onFailure: { destination: this.args.deadLetters.arn } },
       },
-      { parent: this.args.parent },
+      { parent: this.args.parent, retainOnDelete: true },
     );
   }
 
-  private makeFunctionUrl(): pulumi.Output<string> {
-    const { functionUrl } = new aws.lambda.FunctionUrl(
-      this.args.childName('url'),
-      {
-        region: this.args.region.region,
-        functionName: this.serveFunction.name,
-        authorizationType: 'AWS_IAM',
-        // A buffered answer has at most 6 MB; large pages and downloads have more.
-        invokeMode: 'RESPONSE_STREAM',
-      },
-      { parent: this.args.parent },
-    );
-    return functionUrl;
+  private makeEndpoint(): RegionEndpoint {
+    const { region, childName, parent } = this.args;
+    return makeEndpoint({
+      kind: region.rendererTokens === undefined ? 'function-url' : 'http-api',
+      ...{ region: region.region, tags: region.tags, transform: region.transform?.stage, childName, parent },
+      serveFunction: this.serveFunction,
+      alias: this.aliases.serve,
+    });
   }
 
   /** `render` knows its own bucket only, so that it does not change with the regions. `serve` reads the others, too. */

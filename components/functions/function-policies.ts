@@ -22,6 +22,7 @@ export interface ServeResources {
   readonly pagesBucketArns: readonly string[];
   /** The region's own among them. */
   readonly ownBucketArn: string;
+  /** The ARN of `render`, without a version. */
   readonly renderFunctionArn: string;
   /** The region's render queue; undefined where the stack has none. */
   readonly queue?: QueueArns | undefined;
@@ -63,7 +64,9 @@ export function servePermissions(resources: ServeResources): aws.iam.PolicyDocum
         Sid: 'AskForRenders',
         Effect: 'Allow',
         Action: ['lambda:InvokeFunction'],
-        Resource: [resources.renderFunctionArn],
+        // Any version of this one function: while an alias moves, two versions of `serve` have the role. Code that was
+        // deployed before there were versions names none.
+        Resource: [resources.renderFunctionArn, `${resources.renderFunctionArn}:*`],
       },
       ...(resources.queue === undefined ? [] : [orderRefreshes(resources.queue)]),
     ],
@@ -147,13 +150,13 @@ function holdLeases(leaseTableArn: string): aws.iam.PolicyStatement {
   };
 }
 
-/** The log streams of a group that exists already. */
-export function writeLogs(logGroupArn: string): aws.iam.PolicyStatement {
+/** The log streams of groups that exist already. */
+export function writeLogs(...logGroupArns: readonly string[]): aws.iam.PolicyStatement {
   return {
     Sid: 'WriteLogs',
     Effect: 'Allow',
     Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    Resource: [`${logGroupArn}:*`],
+    Resource: logGroupArns.map((arn) => `${arn}:*`),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   serveSettingsVariables,
   sortedText,
 } from '../../core/settings/function-environment';
+import { tokenDigests } from '../renderer-tokens';
 
 /** The variables of both functions. */
 export interface StackVariables extends CommonSettings {
@@ -24,25 +25,33 @@ export interface StackVariables extends CommonSettings {
 
 type Variables = Record<string, pulumi.Input<string>>;
 
-/** The site: its URL without a path, and its host if the URL has another. */
+/** The site: its URL without a path, and the hosts of its origins if the URL has another. */
 export interface SiteVariables {
   readonly siteUrl: pulumi.Input<string>;
-  readonly siteHost?: pulumi.Input<string> | undefined;
+  readonly siteHosts?: readonly string[] | undefined;
+}
+
+/** The tokens of the router, where `serve` has an HTTP API. */
+export interface TokenVariables {
+  readonly rendererTokens?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>> | undefined;
 }
 
 /** The environment of `serve`. */
 export function serveVariables(
   stack: StackVariables,
   renderFunction: pulumi.Input<string>,
-  settings: ServeSettings & SiteVariables,
+  settings: ServeSettings & SiteVariables & TokenVariables,
 ): Variables {
-  const { siteUrl, siteHost } = settings;
+  const { siteUrl, siteHosts, rendererTokens } = settings;
   return {
     ...stackVariables(stack),
     ...serveSettingsVariables(settings),
     [VARIABLES.renderFunction]: renderFunction,
     [VARIABLES.siteUrl]: siteUrl,
-    ...(siteHost === undefined ? {} : { [VARIABLES.siteHost]: siteHost }),
+    ...(siteHosts === undefined ? {} : { [VARIABLES.siteHosts]: siteHosts.join(',') }),
+    ...(rendererTokens === undefined
+      ? {}
+      : { [VARIABLES.rendererTokens]: pulumi.output(rendererTokens).apply(tokenDigests) }),
   };
 }
 

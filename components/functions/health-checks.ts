@@ -7,6 +7,8 @@ import { HEALTH_CHECK_SECONDS } from '../../core/contract/time-outs';
 import type { Region } from '../../core/geography/regions';
 import { checkerRegions } from '../../core/health/checker-regions';
 import { FUNCTION_DEFAULTS } from '../../core/settings/rooms/functions';
+import { metricAlarmArgs } from '../observability/metric-alarm-args';
+import { HEALTH_NAMESPACE, healthAlarm } from '../observability/service-alarms';
 import { regionalName } from '../regional-name';
 import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
@@ -18,7 +20,8 @@ export interface CheckedRegion {
   readonly region: Region;
   /** Its function URL, with a slash at its end. */
   readonly functionUrl: pulumi.Input<string>;
-  readonly serveFunctionArn: pulumi.Input<string>;
+  /** The alias that its function URL calls. */
+  readonly serveAliasArn: pulumi.Input<string>;
   /** The replica of the index table. */
   readonly indexTableArn: pulumi.Input<string>;
 }
@@ -37,6 +40,7 @@ export interface HealthChecksArgs {
    * @example buildHealthPackage()
    */
   readonly code: pulumi.Input<LambdaPackage>;
+  /** The index table's name, the same in every region. */
   readonly indexTableName: pulumi.Input<string>;
   /**
    * The router's key-value store.
@@ -84,13 +88,6 @@ export interface HealthChecksArgs {
 
 /** A late check is useless; Lambda allows no lower age ("PutFunctionEventInvokeConfig", AWS Lambda API Reference). */
 const NO_LATE_CHECKS = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: HEALTH_CHECK_SECONDS };
-
-/** Counts, by log group, checks that drained a region or failed. */
-const METRIC_NAMESPACE = 'Georender/Health';
-
-const ALARM =
-  'Health checks have drained a region, or fail themselves. Read their log group: it names region and reason. Their drains ' +
-  'end automatically when the region is healthy for five minutes. See docs/deploy.md, "Health checks".';
 
 /**
  * Health checks in up to three regions (`core/health/checker-regions.ts`): a function that asks every region's `serve`
@@ -175,7 +172,7 @@ export class HealthChecks extends pulumi.ComponentResource {
     const resources = pulumi.output({
       logGroupArn: logGroup.arn,
       indexTableArn: this.notesOf(region).indexTableArn,
-      serveFunctionArns: regions.map(({ serveFunctionArn }) => serveFunctionArn),
+      serveAliasArns: regions.map(({ serveAliasArn }) => serveAliasArn),
       routerStoreArn,
     });
     const policy = resources.apply((arns) => JSON.stringify(healthPermissions(arns)));
@@ -248,7 +245,7 @@ export class HealthChecks extends pulumi.ComponentResource {
   /** Only errors are counted: without errors, the metric costs nothing. */
   private makeAlarm(region: Region, logGroup: aws.cloudwatch.LogGroup): void {
     const { topicArns, tags, transform } = this.args;
-    const metric = { namespace: METRIC_NAMESPACE, name: logGroup.name };
+    const metric = { namespace: HEALTH_NAMESPACE, name: logGroup.name };
     const topicArn = topicArns?.[region];
     if (topicArn === undefined) return;
     new aws.cloudwatch.LogMetricFilter(
@@ -263,16 +260,7 @@ export class HealthChecks extends pulumi.ComponentResource {
     );
     const args: aws.cloudwatch.MetricAlarmArgs = {
       region,
-      alarmDescription: ALARM,
-      namespace: metric.namespace,
-      metricName: metric.name,
-      statistic: 'Sum',
-      comparisonOperator: 'GreaterThanThreshold',
-      threshold: 0,
-      period: 300,
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
-      treatMissingData: 'notBreaching',
+      ...metricAlarmArgs(healthAlarm(metric.name)),
       alarmActions: [topicArn],
       okActions: [topicArn],
       tags,

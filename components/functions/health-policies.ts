@@ -8,8 +8,8 @@ export interface HealthResources {
   readonly logGroupArn: string;
   /** The replica of the index table that holds the notes. */
   readonly indexTableArn: string;
-  /** The functions `serve` of all regions, in any order. */
-  readonly serveFunctionArns: readonly string[];
+  /** The aliases of `serve` of all regions, in any order. */
+  readonly serveAliasArns: readonly string[];
   /** The router's key-value store. */
   readonly routerStoreArn: string;
 }
@@ -36,7 +36,7 @@ export function healthPermissions(resources: HealthResources): aws.iam.PolicyDoc
         Sid: 'AskRegions',
         Effect: 'Allow',
         Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
-        Resource: [...resources.serveFunctionArns].sort(),
+        Resource: [...resources.serveAliasArns].sort(),
       },
       {
         Sid: 'DrainRegions',

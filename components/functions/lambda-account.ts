@@ -9,12 +9,20 @@ import {
 import { UserError } from '../../core/contract/georender-error';
 import type { Region } from '../../core/geography/regions';
 
-/** Concurrent executions in a region ("GetAccountSettings", AWS Lambda API Reference). */
-export interface ConcurrencyLimits {
+/** Storage for the code of functions in a region: all versions count. */
+export interface CodeStorage {
+  readonly usedBytes: number;
+  /** The account's quota. */
+  readonly totalBytes: number;
+}
+
+/** Concurrent executions and storage in a region ("GetAccountSettings", AWS Lambda API Reference). */
+export interface AccountLimits {
   /** The account's quota. */
   readonly total: number;
   /** The part that no function has reserved. */
   readonly unreserved: number;
+  readonly code: CodeStorage;
 }
 
 /** Identifies the stack's own functions: their names begin with `name`, and they have these tags. */
@@ -27,7 +35,7 @@ export interface FunctionOwner {
 /** An account's limits and reserves. */
 export interface LambdaAccount {
   /** @throws the errors of the SDK */
-  limits(region: Region): Promise<ConcurrencyLimits>;
+  limits(region: Region): Promise<AccountLimits>;
   /** The sum of what the owner's functions have reserved. @throws the errors of the SDK */
   reservedBy(region: Region, owner: FunctionOwner): Promise<number>;
 }
@@ -69,16 +77,21 @@ async function withClient<Answer>(
   }
 }
 
-async function limitsBy(client: LambdaClient): Promise<ConcurrencyLimits> {
-  const { AccountLimit: limit } = await client.send(new GetAccountSettingsCommand({}));
-  const { ConcurrentExecutions: total, UnreservedConcurrentExecutions: unreserved } = limit ?? {};
-  if (total === undefined || unreserved === undefined) {
+async function limitsBy(client: LambdaClient): Promise<AccountLimits> {
+  const { AccountLimit: limit, AccountUsage: usage } = await client.send(new GetAccountSettingsCommand({}));
+  const {
+    ConcurrentExecutions: total,
+    UnreservedConcurrentExecutions: unreserved,
+    TotalCodeSize: totalBytes,
+  } = limit ?? {};
+  const usedBytes = usage?.TotalCodeSize;
+  if (total === undefined || unreserved === undefined || totalBytes === undefined || usedBytes === undefined) {
     throw new LambdaAnswerError(
-      'Lambda answered GetAccountSettings without ConcurrentExecutions or UnreservedConcurrentExecutions. Deploy again; if ' +
-        'it happens again, ask AWS Support.',
+      'Lambda answered GetAccountSettings without ConcurrentExecutions, UnreservedConcurrentExecutions or TotalCodeSize. ' +
+        'Deploy again; if it happens again, ask AWS Support.',
     );
   }
-  return { total, unreserved };
+  return { total, unreserved, code: { usedBytes, totalBytes } };
 }
 
 async function reservedBy(client: LambdaClient, region: Region, { name, tags }: FunctionOwner): Promise<number> {

@@ -10,6 +10,7 @@ import type { PathRule } from '../../core/pages/render-rules';
 import type { OverloadAnswers } from '../../core/settings/load-settings';
 import type { Tags } from '../tags';
 import type { Transform } from '../transform';
+import type { LiveAliases } from './live-alias';
 
 /** How `serve` runs. */
 export interface ServeArgs {
@@ -53,10 +54,25 @@ export interface RenderArgs {
   readonly reservedConcurrency?: pulumi.Input<number> | undefined;
 }
 
+/** A region's `RegionFunctions`, as far as another one waits for them. */
+export interface UpdatedRegion {
+  readonly live: { readonly aliases: LiveAliases };
+  readonly canary: { readonly aliases: LiveAliases } | undefined;
+}
+
 /** The arguments of a `RegionFunctions`. */
 export interface RegionFunctionsArgs {
-  /** @example 'eu-central-1' */
+  /**
+   * The region of the functions.
+   * @example 'eu-central-1'
+   */
   readonly region: Region;
+  /**
+   * The region that is updated before this one: bots get this region's new code after that region's.
+   * @default none; both change at the same time
+   * @example first
+   */
+  readonly after?: UpdatedRegion | undefined;
   /**
    * The built functions.
    * @example buildLambdaPackages()
@@ -100,11 +116,17 @@ export interface RegionFunctionsArgs {
    */
   readonly siteUrl: pulumi.Input<string>;
   /**
-   * The host behind the edge, if `siteUrl` has the public name. No redirect leads a bot there.
+   * The hosts behind the edge, if `siteUrl` has the public name. No redirect leads a bot there.
    * @default the host of siteUrl
-   * @example 'main.d1a2b3c4.amplifyapp.com'
+   * @example ['main.d1a2b3c4.amplifyapp.com']
    */
-  readonly siteHost?: pulumi.Input<string> | undefined;
+  readonly siteHosts?: readonly string[] | undefined;
+  /**
+   * The tokens by which a router at Lambda@Edge is known. They give `serve` an HTTP API.
+   * @default a function URL that CloudFront signs requests to
+   * @example { current: config.requireSecret('rendererToken') }
+   */
+  readonly rendererTokens?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>> | undefined;
   /**
    * How long pages are kept. The first rule that matches a path holds.
    * @example [DEFAULT_FRESHNESS_RULE]
@@ -150,6 +172,12 @@ export interface RegionFunctionsArgs {
    * @example { GB: 'eu-west-2' }
    */
   readonly countryOverrides?: Readonly<Record<string, Region>>;
+  /**
+   * Countries whose bots get content of their own, each with the region that renders it, as in `countryOverrides`.
+   * @default {}
+   * @example { DE: 'eu-central-1' }
+   */
+  readonly countryContent?: Readonly<Record<string, Region>>;
   /**
    * Whether `serve` notes which pages bots ask for: a schedule and publishing read that.
    * @default false
@@ -219,5 +247,6 @@ export interface RegionFunctionsArgs {
     readonly render?: Transform<aws.lambda.FunctionArgs>;
     readonly codeBucket?: Transform<aws.s3.BucketArgs>;
     readonly queue?: Transform<aws.sqs.QueueArgs>;
+    readonly stage?: Transform<aws.apigatewayv2.StageArgs>;
   };
 }

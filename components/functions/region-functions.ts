@@ -2,10 +2,11 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Region } from '../../core/geography/regions';
-import { FUNCTION_DEFAULTS } from '../../core/settings/rooms/functions';
+import { renderTimeoutByDefault } from '../../core/settings/rooms/functions';
 import { regionalName } from '../regional-name';
 import { CodeBucket } from '../storage/code-bucket';
 import { FunctionPair } from './function-pair';
+import { requireTls } from './queue-policy';
 import type { RegionFunctionsArgs } from './region-functions-args';
 import { RegionQueue } from './region-queue';
 import { type RenderTimes, renderTimes } from './render-times';
@@ -17,8 +18,8 @@ const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
 
 /**
  * One region's functions `serve` and `render`, each with its logs and role. The function URL of `serve` accepts only
- * requests signed for IAM (see {@link RegionFunctions.allowDistribution}). A canary has the same again. A queue keeps
- * failed background renders, and a bucket keeps the code.
+ * requests that distributions of the same account sign; with `rendererTokens`, `serve` has an HTTP API in its place. A
+ * canary has the same again. A queue keeps failed background renders, and a bucket keeps the code.
  *
  * Children are named after the component and the region, which is not repeated if the component's name ends with it:
  * `site-eu-central-1` has a `site-serve-eu-central-1`.
@@ -37,9 +38,9 @@ const DEAD_LETTERS_KEPT_SECONDS = 14 * 86_400;
  *   protect: true,
  *   tags: {},
  * });
- * functions.allowDistribution(distribution.arn);
  */
 export class RegionFunctions extends pulumi.ComponentResource {
+  /** The region of the functions. */
   readonly region: Region;
   /** The functions that answer the region's bots. */
   readonly live: FunctionPair;
@@ -63,8 +64,9 @@ export class RegionFunctions extends pulumi.ComponentResource {
       pulumi.mergeOptions(opts, { aliases: [{ type: 'georender:index:RendererRegion' }] }),
     );
     const { region, packages, tags, transform, canary = false } = args;
-    const renderTimeoutSeconds = args.render?.timeoutSeconds ?? FUNCTION_DEFAULTS.renderTimeoutSeconds;
-    const times = renderTimes(renderTimeoutSeconds);
+    const engine = args.rendererTokens === undefined ? 'cloudfront-function' : 'lambda-at-edge';
+    const renderTimeoutSeconds = args.render?.timeoutSeconds ?? renderTimeoutByDefault(engine);
+    const times = renderTimes(renderTimeoutSeconds, engine);
     this.region = region;
     this.deadLetters = this.makeDeadLetters();
     this.queue = this.makeQueue(times);
@@ -84,35 +86,32 @@ export class RegionFunctions extends pulumi.ComponentResource {
     this.live = new FunctionPair({
       ...common,
       kind: canary ? 'proven' : 'alone',
+      after: args.after?.live,
       childName: (part) => this.childName(part),
     });
     this.canary = canary
-      ? new FunctionPair({ ...common, kind: 'canary', childName: (part) => this.childName(`canary-${part}`) })
+      ? new FunctionPair({
+          ...common,
+          kind: 'canary',
+          after: args.after?.canary,
+          childName: (part) => this.childName(`canary-${part}`),
+        })
       : undefined;
     // A canary's `render` takes none: it has a part of the bots only, and of their renders.
-    if (args.queueConcurrency !== undefined) this.queue?.feed(this.live.renderFunction, args.queueConcurrency);
-    const { functionUrl, functionUrlHost } = this.live;
-    this.registerOutputs({ functionUrl, functionUrlHost });
-  }
-
-  /**
-   * Lets this distribution alone call the function URLs ("Restrict access to an AWS Lambda function URL origin", Amazon
-   * CloudFront Developer Guide). The distribution refers to the URLs, so it is made after the component. Until the
-   * returned permissions exist, the distribution gets 403.
-   *
-   * @param label distinguishes further distributions, such as one of your own
-   */
-  allowDistribution(distributionArn: pulumi.Input<string>, label?: string): readonly aws.lambda.Permission[] {
-    return [this.live, this.canary].flatMap((pair) => pair?.allowDistribution(distributionArn, label) ?? []);
+    if (args.queueConcurrency !== undefined) this.queue?.feed(this.live.aliases.render, args.queueConcurrency);
+    this.registerOutputs({ host: this.live.endpoint.host });
   }
 
   private makeDeadLetters(): aws.sqs.Queue {
     const { region, tags } = this.args;
-    return new aws.sqs.Queue(
-      this.childName('dead-letters'),
+    const name = this.childName('dead-letters');
+    const queue = new aws.sqs.Queue(
+      name,
       { region, messageRetentionSeconds: DEAD_LETTERS_KEPT_SECONDS, sqsManagedSseEnabled: true, tags },
       { parent: this },
     );
+    requireTls(queue, name, region, this);
+    return queue;
   }
 
   private makeQueue({ renderBudgetMs }: RenderTimes): RegionQueue | undefined {

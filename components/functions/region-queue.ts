@@ -6,6 +6,7 @@ import { orderVisibilitySeconds, ticketVisibilitySeconds } from '../../core/cont
 import type { Region } from '../../core/geography/regions';
 import type { Tags } from '../tags';
 import { type Transform, transformed } from '../transform';
+import { requireTls } from './queue-policy';
 
 /** The ARNs of a region's queues, as policies name them. */
 export interface QueueArns {
@@ -60,17 +61,17 @@ export class RegionQueue {
   }
 
   /**
-   * Has tickets invoke a function, up to a concurrency ("Configuring scaling behavior for SQS event source mappings",
-   * AWS Lambda Developer Guide).
+   * Has tickets invoke a function's alias, up to a concurrency ("Configuring scaling behavior for SQS event source
+   * mappings", AWS Lambda Developer Guide).
    */
-  feed(renderFunction: aws.lambda.Function, maximumConcurrency: number): aws.lambda.EventSourceMapping {
+  feed(render: aws.lambda.Alias, maximumConcurrency: number): aws.lambda.EventSourceMapping {
     const { region, tags, childName, parent } = this.args;
     return new aws.lambda.EventSourceMapping(
       childName('tickets'),
       {
         region,
         eventSourceArn: this.tickets.arn,
-        functionName: renderFunction.name,
+        functionName: render.arn,
         batchSize: 1,
         scalingConfig: { maximumConcurrency },
         tags,
@@ -89,28 +90,7 @@ export class RegionQueue {
       ...further,
     };
     const queue = new aws.sqs.Queue(...transformed(transform, childName(part), args, { parent }));
-    new aws.sqs.QueuePolicy(
-      childName(part),
-      { region, queueUrl: queue.url, policy: queue.arn.apply((arn) => JSON.stringify(tlsOnly(arn))) },
-      { parent },
-    );
+    requireTls(queue, childName(part), region, parent);
     return queue;
   }
-}
-
-/** Refuses requests without TLS ("Amazon SQS security best practices"). */
-function tlsOnly(queueArn: string): aws.iam.PolicyDocument {
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'DenyWithoutTls',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 'sqs:*',
-        Resource: queueArn,
-        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-    ],
-  };
 }

@@ -2,11 +2,15 @@
 // it.
 import { UserError } from '../../core/contract/georender-error';
 import {
+  HTTP_API_RENDER_TIMEOUT_SECONDS,
+  HTTP_API_RESPONSE_SECONDS,
+  HTTP_API_SECONDS,
   RENDER_TIMEOUT_SECONDS,
   renderBudgetMs,
   responseTimeoutSeconds,
   serveTimeoutSeconds,
 } from '../../core/contract/time-outs';
+import type { EdgeEngine } from '../../core/routing/edge-engines';
 
 /** The time-outs that follow from the one of `render`. */
 export interface RenderTimes {
@@ -25,29 +29,47 @@ export interface RenderTimes {
 export class RenderTimeoutError extends UserError {
   override readonly name = 'RenderTimeoutError';
 
-  constructor(readonly renderTimeoutSeconds: number) {
+  constructor(
+    readonly renderTimeoutSeconds: number,
+    engine: EdgeEngine,
+  ) {
+    const most = mostSeconds(engine);
+    const why =
+      engine === 'lambda-at-edge' ? `An HTTP API ends after ${HTTP_API_SECONDS} s.` : '30 is enough for most sites.';
     super(
       `The render timeout is ${renderTimeoutSeconds} seconds; allowed: whole seconds from ` +
-        `${RENDER_TIMEOUT_SECONDS.least} to ${RENDER_TIMEOUT_SECONDS.most}. 30 is enough for most sites.`,
+        `${RENDER_TIMEOUT_SECONDS.least} to ${most}. ${why}`,
     );
   }
 }
 
 /**
  * All time-outs from the function time-out of `render`:
- * budget + extra wait of `serve` < `render` < `serve` < CloudFront ≤ 120 s.
+ * budget + extra wait of `serve` < `render` < `serve` < CloudFront ≤ 120 s. Behind an HTTP API, `serve` ends when that
+ * does.
  *
- * @throws {RenderTimeoutError} if it is not within {@link RENDER_TIMEOUT_SECONDS}
+ * @throws {RenderTimeoutError} if it is not within {@link RENDER_TIMEOUT_SECONDS}, or too long for an HTTP API
  */
-export function renderTimes(renderTimeoutSeconds: number): RenderTimes {
-  const { least, most } = RENDER_TIMEOUT_SECONDS;
-  if (!Number.isInteger(renderTimeoutSeconds) || renderTimeoutSeconds < least || renderTimeoutSeconds > most) {
-    throw new RenderTimeoutError(renderTimeoutSeconds);
+export function renderTimes(renderTimeoutSeconds: number, engine: EdgeEngine = 'cloudfront-function'): RenderTimes {
+  const { least } = RENDER_TIMEOUT_SECONDS;
+  const isWhole = Number.isInteger(renderTimeoutSeconds);
+  if (!isWhole || renderTimeoutSeconds < least || renderTimeoutSeconds > mostSeconds(engine)) {
+    throw new RenderTimeoutError(renderTimeoutSeconds, engine);
   }
   const budgetMs = renderBudgetMs(renderTimeoutSeconds);
-  return {
-    renderBudgetMs: budgetMs,
-    serveTimeoutSeconds: serveTimeoutSeconds(budgetMs),
-    responseTimeoutSeconds: responseTimeoutSeconds(budgetMs),
-  };
+  return engine === 'lambda-at-edge'
+    ? {
+        renderBudgetMs: budgetMs,
+        serveTimeoutSeconds: HTTP_API_SECONDS,
+        responseTimeoutSeconds: HTTP_API_RESPONSE_SECONDS,
+      }
+    : {
+        renderBudgetMs: budgetMs,
+        serveTimeoutSeconds: serveTimeoutSeconds(budgetMs),
+        responseTimeoutSeconds: responseTimeoutSeconds(budgetMs),
+      };
+}
+
+function mostSeconds(engine: EdgeEngine): number {
+  return engine === 'lambda-at-edge' ? HTTP_API_RENDER_TIMEOUT_SECONDS : RENDER_TIMEOUT_SECONDS.most;
 }

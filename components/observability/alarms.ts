@@ -9,7 +9,7 @@ import {
   oldestMessage,
   pageReplicationLatency,
 } from './monitored';
-import { pairAlarms } from './pair-alarms';
+import { pairAlarms, REFUSED_SHARE } from './pair-alarms';
 
 /** Records arrive within seconds ("How DynamoDB global tables work"). Until then a page is read from another region. */
 const INDEX_LATENCY_MS = 30_000;
@@ -29,13 +29,16 @@ export function alarmsOf<Text>(
   const { home, regions, indexTableName, logMetricsNamespace, replicationMetrics, checksPerMinute = 0 } = monitored;
   const others = regions.filter(({ region }) => region !== one.region).sort((a, b) => (a.region < b.region ? -1 : 1));
   const common = { region: one.region, logMetricsNamespace, renderTimeoutSeconds };
+  // Without function URLs there is no count of their requests.
+  const hasUrls = monitored.edge?.engine !== 'lambda-at-edge';
+  const ofLive = pairAlarms({ ...one, ...common, kind: 'live', checksPerMinute });
   return [
-    ...pairAlarms({ ...one, ...common, kind: 'live', checksPerMinute }),
+    ...ofLive.filter(({ part }) => hasUrls || part !== REFUSED_SHARE),
     ...(one.canary === undefined ? [] : pairAlarms({ ...one.canary, ...common, kind: 'canary', checksPerMinute: 0 })),
     deadLettersAlarm(one),
     ...queueAgeAlarm(one),
     ...(one.region === home ? [nothingRenderedAlarm(one)] : []),
-    ...others.map((other) => indexAlarm(one, other, indexTableName)),
+    ...(indexTableName === undefined ? [] : others.map((other) => indexAlarm(one, other, indexTableName))),
     ...(replicationMetrics ? others.map((other) => pagesAlarm(other, one)) : []),
   ];
 }

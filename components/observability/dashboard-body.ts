@@ -18,6 +18,7 @@ import {
   ownMetric,
   ownMetricSearch,
   pageReplicationLatency,
+  replicaRegions,
   routerMetric,
 } from './monitored';
 
@@ -57,13 +58,14 @@ const PERIOD_SECONDS = 300;
 export function dashboardBody(content: DashboardContent): string {
   const regions = [...content.regions].sort((one, other) => (one.region < other.region ? -1 : 1));
   const graphs = [
-    ...(content.edge === undefined ? [] : edgeGraphs(content.edge, !hasQueue(regions))),
+    ...(content.edge === undefined ? [] : edgeGraphs(content.edge, regions)),
     ...functionGraphs(regions, content.logMetricsNamespace),
     ...(hasQueue(regions) ? [queueGraph(regions)] : []),
     ...(content.metricsName === undefined ? [] : ownGraphs(regions, content.metricsName)),
     ...replicationGraphs({ ...content, regions }),
   ];
-  return JSON.stringify({ widgets: graphs.map((graph, place) => widget(graph, place, content.home)) });
+  const shown = graphs.filter(({ lines }) => lines.length > 0);
+  return JSON.stringify({ widgets: shown.map((graph, place) => widget(graph, place, content.home)) });
 }
 
 function functionGraphs(regions: readonly MonitoredRegion<string>[], namespace: string): readonly Graph[] {
@@ -128,7 +130,7 @@ function ownGraphs(regions: readonly MonitoredRegion<string>[], stack: string): 
 
 /** One graph per region, so that no graph has more lines than regions. One region has no graphs. */
 function replicationGraphs({ regions, indexTableName, replicationMetrics }: DashboardContent): readonly Graph[] {
-  if (regions.length < 2) return [];
+  if (regions.length < 2 || indexTableName === undefined) return [];
   const index = regions.map((source) => ({
     title: `Index from ${source.region} (ms)`,
     stat: 'Average',
@@ -146,14 +148,13 @@ function replicationGraphs({ regions, indexTableName, replicationMetrics }: Dash
   return replicationMetrics ? [...index, ...pages] : index;
 }
 
-/** @param hasRoom whether the number of all requests, which CloudFront's own console shows too, is among them */
-function edgeGraphs({ distributionId, routerFunctionName }: MonitoredEdge<string>, hasRoom: boolean): readonly Graph[] {
+/** The number of all requests, which CloudFront's own console shows too, is among them where there is room. */
+function edgeGraphs(edge: MonitoredEdge<string>, regions: readonly MonitoredRegion<string>[]): readonly Graph[] {
+  const { distributionId } = edge;
   const ofDistribution = (name: Parameters<typeof distributionMetric>[0], label: string): Line =>
     line(distributionMetric(name, distributionId), CLOUDFRONT_REGION, label);
-  const ofRouter = (name: Parameters<typeof routerMetric>[0], label: string): Line =>
-    line(routerMetric(name, routerFunctionName), CLOUDFRONT_REGION, label);
   return [
-    ...(hasRoom
+    ...(!hasQueue(regions)
       ? [{ title: 'CloudFront: all requests', stat: 'Sum', lines: [ofDistribution('Requests', 'requests')] }]
       : []),
     {
@@ -161,6 +162,28 @@ function edgeGraphs({ distributionId, routerFunctionName }: MonitoredEdge<string
       stat: 'Average',
       lines: [ofDistribution('4xxErrorRate', '4xx'), ofDistribution('5xxErrorRate', '5xx')],
     },
+    ...(edge.engine === 'lambda-at-edge' ? [replicaGraph(edge, regions)] : routerGraphs(edge)),
+  ];
+}
+
+/** A router at Lambda@Edge has its metrics where its replicas run. */
+function replicaGraph(
+  { routerFunctionName }: MonitoredEdge<string>,
+  regions: readonly MonitoredRegion<string>[],
+): Graph {
+  return {
+    title: 'Router: errors',
+    stat: 'Sum',
+    lines: replicaRegions(regions.map(({ region }) => region)).map((region) =>
+      line(lambdaMetric('Errors', routerFunctionName), region, region),
+    ),
+  };
+}
+
+function routerGraphs({ routerFunctionName }: MonitoredEdge<string>): readonly Graph[] {
+  const ofRouter = (name: Parameters<typeof routerMetric>[0], label: string): Line =>
+    line(routerMetric(name, routerFunctionName), CLOUDFRONT_REGION, label);
+  return [
     {
       title: 'Router: errors and throttles',
       stat: 'Sum',

@@ -7,7 +7,7 @@ import type { Metric } from './monitored';
 type Input = pulumi.Input<string>;
 
 /** With fewer requests in a period, a share means nothing. */
-const LEAST_REQUESTS = 5;
+export const LEAST_REQUESTS = 5;
 
 const COMPARISONS = {
   above: 'GreaterThanThreshold',

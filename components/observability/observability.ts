@@ -9,10 +9,16 @@ import { uniqueName } from '../unique-name';
 import type { Alarm } from './alarm';
 import { alarmsOf } from './alarms';
 import { dashboardBody } from './dashboard-body';
-import { edgeAlarms } from './edge-alarms';
+import { edgeAlarms, replicaAlarms } from './edge-alarms';
 import { countLogLines } from './log-metrics';
 import { metricAlarmArgs } from './metric-alarm-args';
-import { CLOUDFRONT_REGION, type Monitored, type MonitoredRegion } from './monitored';
+import {
+  CLOUDFRONT_REGION,
+  type Monitored,
+  type MonitoredEdge,
+  type MonitoredRegion,
+  replicaRegions,
+} from './monitored';
 
 /** The arguments of {@link Observability}. */
 export interface ObservabilityArgs extends Omit<Monitored<pulumi.Input<string>>, 'logMetricsNamespace'> {
@@ -65,6 +71,7 @@ const ALARMS_ONLY = JSON.stringify({ $or: [{ NewStateValue: ['ALARM'] }, { OldSt
 export class Observability extends pulumi.ComponentResource {
   /** The topics of the alarms, by region: all regions, and us-east-1 if there is an edge. */
   readonly topicArns: pulumi.Output<Readonly<Record<string, string>>>;
+  /** The name of the dashboard, in the home region. */
   readonly dashboardName: pulumi.Output<string>;
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -75,10 +82,23 @@ export class Observability extends pulumi.ComponentResource {
     if (edge !== undefined) {
       const topic = this.topicIn(topics, CLOUDFRONT_REGION, name, args);
       for (const alarm of edgeAlarms(edge)) this.makeAlarm(name, CLOUDFRONT_REGION, alarm, topic, args);
+      if (edge.engine === 'lambda-at-edge') this.watchReplicas(name, edge, topics, args);
     }
     this.topicArns = pulumi.output(Object.fromEntries([...topics].map(([region, topic]) => [region, topic.arn])));
     this.dashboardName = this.makeDashboard(name, args).dashboardName;
     this.registerOutputs({ topicArns: this.topicArns, dashboardName: this.dashboardName });
+  }
+
+  private watchReplicas(
+    name: string,
+    edge: MonitoredEdge<pulumi.Input<string>>,
+    topics: Map<Region, aws.sns.Topic>,
+    args: ObservabilityArgs,
+  ): void {
+    for (const region of replicaRegions(args.regions.map((one) => one.region))) {
+      const topic = this.topicIn(topics, region, name, args);
+      for (const alarm of replicaAlarms(edge)) this.makeAlarm(name, region, alarm, topic, args);
+    }
   }
 
   private topicIn(

@@ -18,6 +18,9 @@ const TOLERATED_BYPASS_PERCENT = 20;
 /** Some pages are forbidden for all clients. */
 const TOLERATED_FORBIDDEN_PERCENT = 20;
 
+/** The part of the alarm on requests that Lambda refuses, where `serve` has a function URL. */
+export const REFUSED_SHARE = 'refused-share';
+
 /** Not zero: a request and its invocation may be counted in different periods. */
 const TOLERATED_REFUSED_PERCENT = 10;
 
@@ -91,7 +94,7 @@ function answerAlarms<Text>(pair: AlarmedPair<Text>, where: string): readonly Up
       periods: SHARE_PERIODS,
     },
     {
-      part: 'refused-share',
+      part: REFUSED_SHARE,
       description:
         `Lambda refuses more than ${TOLERATED_REFUSED_PERCENT} % of CloudFront's requests to serve in ${where}: bots get ` +
         '403, or 429 if it is throttled. See whether the permissions of the function URL name the distribution (pulumi up ' +

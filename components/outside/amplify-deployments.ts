@@ -7,6 +7,7 @@ import type { CallableFunction } from './small-function';
 
 /** The arguments of {@link AmplifyDeployments}. */
 export interface AmplifyDeploymentsArgs {
+  /** The app of Amplify Hosting, and its branch that people see. */
   readonly app: {
     /** @example 'd1a2b3c4d5e6f7' */
     readonly id: string;
@@ -16,7 +17,12 @@ export interface AmplifyDeploymentsArgs {
   };
   /** The region of the function. */
   readonly home: Region;
+  /** The function of jobs, which an event of a deployment calls. */
   readonly jobFunction: CallableFunction;
+  /**
+   * Tags of every resource that takes tags.
+   * @example { project: 'shop' }
+   */
   readonly tags: Tags;
 }
 

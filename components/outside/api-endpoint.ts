@@ -33,6 +33,7 @@ const THROTTLE = { throttlingRateLimit: 20, throttlingBurstLimit: 40 };
 
 /** An HTTP API of API Gateway, without routes. */
 export class ApiEndpoint extends pulumi.ComponentResource {
+  /** The API itself, for its routes. */
   readonly api: aws.apigatewayv2.Api;
   /** E.g. `a1b2c3d4e5.execute-api.us-east-1.amazonaws.com`. */
   readonly host: pulumi.Output<string>;

@@ -20,6 +20,7 @@ import { type CallableFunction, SmallFunction } from './small-function';
 
 /** The arguments of {@link ContentApi}. */
 export interface ContentApiArgs {
+  /** The API's address. */
   readonly endpoint: ApiEndpoint;
   /**
    * The path of the API.
@@ -41,18 +42,36 @@ export interface ContentApiArgs {
    * @example buildApiPackage()
    */
   readonly code: pulumi.Input<LambdaPackage>;
-  /** In the home region. */
+  /** The replica of the index table in the home region. */
   readonly index: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
-  /** In the home region. */
+  /** The table of leases in the home region. */
   readonly leases: { readonly name: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
+  /** The function of jobs, which carries out orders. */
   readonly jobFunction: CallableFunction;
+  /** The hosts whose pages are rendered. */
   readonly publicSite: PublicSite;
+  /** Which parameters of a query count. */
   readonly queryPolicy: QueryPolicy;
+  /**
+   * The variants of a page.
+   * @example ['desktop', 'mobile']
+   */
   readonly variants: readonly Variant[];
-  /** @default there is no file */
+  /**
+   * The key of IndexNow, whose file the API serves.
+   * @default there is no file
+   */
   readonly indexNowKey?: string | undefined;
-  /** @default as the setting of a stack */
+  /**
+   * Days that logs are kept: one of the numbers that CloudWatch Logs offers.
+   * @default as the setting of a stack
+   * @example 90
+   */
   readonly logRetentionDays?: pulumi.Input<number> | undefined;
+  /**
+   * Tags of every resource that takes tags.
+   * @example { project: 'shop' }
+   */
   readonly tags: Tags;
   /**
    * Changes the arguments of single resources.
@@ -64,6 +83,7 @@ export interface ContentApiArgs {
 
 /** The function behind an {@link ApiEndpoint}. */
 export class ContentApi extends pulumi.ComponentResource {
+  /** The name of the function's log group. */
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(

@@ -39,25 +39,44 @@ export interface JobFunctionArgs {
    * @example buildJobsPackage()
    */
   readonly code: pulumi.Input<LambdaPackage>;
+  /** The index table's name, the same in every region. */
   readonly indexTableName: pulumi.Input<string>;
+  /** The distribution, whose copies purges drop. */
   readonly distribution: { readonly id: pulumi.Input<string>; readonly arn: pulumi.Input<string> };
+  /** The hosts whose pages are rendered. */
   readonly publicSite: PublicSite;
+  /** Which parameters of a query count. */
   readonly queryPolicy: QueryPolicy;
+  /**
+   * The variants of a page.
+   * @example ['desktop', 'mobile']
+   */
   readonly variants: readonly Variant[];
   /**
    * The site, as an https URL without a path: its document says which version its CDN shows.
    * @example 'https://main.d1a2b3c4.amplifyapp.com'
    */
   readonly siteUrl: pulumi.Input<string>;
-  /** @default search engines are not told */
+  /**
+   * The key of IndexNow, by which search engines are told of new pages.
+   * @default search engines are not told
+   */
   readonly indexNowKey?: string | undefined;
   /**
    * How many pages are rendered after a deployment of the site.
    * @example 200
    */
   readonly publishRenders: number;
-  /** @default as the setting of a stack */
+  /**
+   * Days that logs are kept: one of the numbers that CloudWatch Logs offers.
+   * @default as the setting of a stack
+   * @example 90
+   */
   readonly logRetentionDays?: pulumi.Input<number> | undefined;
+  /**
+   * Tags of every resource that takes tags.
+   * @example { project: 'shop' }
+   */
   readonly tags: Tags;
   /**
    * Changes the arguments of single resources.
@@ -72,7 +91,9 @@ const RETRIES = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 3_600 };
 
 /** The function and its permissions. */
 export class JobFunction extends pulumi.ComponentResource {
+  /** The function, as others call it. */
   readonly callable: CallableFunction;
+  /** The name of its log group. */
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: JobFunctionArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -25,8 +25,8 @@ export interface OutsidePlan {
   readonly name: string;
   readonly settings: ResolvedSettings;
   readonly tokens: ContentApiArgs['tokens'] | undefined;
-  /** Whether CloudFront adds secret headers for the site. */
-  readonly hasSiteHeaders: boolean;
+  /** Whether the site is asked through its public name. */
+  readonly isAskedByName: boolean;
   readonly tags: Tags;
   readonly transform: OutsideTransform | undefined;
   readonly parent: pulumi.Resource;
@@ -53,7 +53,7 @@ export interface OutsideReach {
   readonly endpoint: ApiEndpoint | undefined;
   readonly regions: readonly JobRegion[];
   readonly indexTableName: pulumi.Input<string>;
-  readonly edge: EdgeRouter;
+  readonly edge: Pick<EdgeRouter, 'distributionId' | 'distributionArn'>;
   /** The topic of the home region's alarms. */
   readonly topicArn: pulumi.Input<string>;
 }
@@ -74,7 +74,7 @@ export function createOutside(plan: OutsidePlan, reach: OutsideReach): void {
 }
 
 function createJobFunction(
-  { name, settings, hasSiteHeaders, tags, transform, parent }: OutsidePlan,
+  { name, settings, isAskedByName, tags, transform, parent }: OutsidePlan,
   reach: OutsideReach,
 ) {
   const {
@@ -93,7 +93,7 @@ function createJobFunction(
       ...{ regions, home, indexTableName, publicSite, queryPolicy, variants, indexNowKey, publishRenders },
       code: pulumi.output(buildJobsPackage()),
       distribution: { id: edge.distributionId, arn: edge.distributionArn },
-      siteUrl: siteUrlOf(settings, hasSiteHeaders),
+      siteUrl: siteUrlOf(settings, isAskedByName),
       ...{ logRetentionDays, tags, transform },
     },
     { parent },

@@ -58,10 +58,13 @@ const REGIONAL = [
     'serve-throttles',
   ].map((alarm) => `aws:cloudwatch/metricAlarm:MetricAlarm site-${alarm}`),
   'aws:dynamodb/table:Table site-leases',
+  'aws:lambda/alias:Alias site-render-live',
+  'aws:lambda/alias:Alias site-serve-live',
   'aws:lambda/function:Function site-render',
   'aws:lambda/function:Function site-serve',
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig site-asynchronous-renders',
   'aws:lambda/functionUrl:FunctionUrl site-url',
+  'aws:lambda/invocation:Invocation site-self-check',
   'aws:lambda/permission:Permission site-function-access',
   'aws:lambda/permission:Permission site-url-access',
   'aws:s3/bucket:Bucket site-code-bucket',
@@ -79,6 +82,7 @@ const REGIONAL = [
   'aws:s3/bucketVersioning:BucketVersioning site-versioning',
   'aws:sns/topic:Topic site-alarms',
   'aws:sqs/queue:Queue site-dead-letters',
+  'aws:sqs/queuePolicy:QueuePolicy site-dead-letters',
 ];
 
 /** Resources of each region without a region argument. */
@@ -159,7 +163,7 @@ describe('components/georender, its resources', () => {
         assert.equal(Array.isArray(replicas) ? replicas.length : 0, regions.length - 1);
       });
 
-      it('lets only the distribution call the function URLs', () => {
+      it('lets only distributions of the account call the function URLs', () => {
         const permissions = ofType(registrations, 'aws:lambda/permission:Permission').filter(
           ({ name }) => !name.startsWith('site-health'),
         );
@@ -169,7 +173,7 @@ describe('components/georender, its resources', () => {
             { principal: inputs['principal'], sourceArn: inputs['sourceArn'] },
             {
               principal: 'cloudfront.amazonaws.com',
-              sourceArn: 'arn:aws:cloudfront::123456789012:distribution/site-distribution',
+              sourceArn: 'arn:aws:cloudfront::123456789012:distribution/*',
             },
           );
         }

@@ -127,8 +127,24 @@ describe('components/georender, its settings', () => {
     for (const { name, environment } of asking) {
       assert.match(environment, /"GEORENDER_SITE_URL":"https:\/\/www\.example\.com"/);
       // No redirect may lead bots to that host. Health checks follow none.
-      if (!name.startsWith('site-health')) assert.match(environment, /"GEORENDER_SITE_HOST":"[^"]+\.amplifyapp\.com"/);
+      if (!name.startsWith('site-health')) assert.match(environment, /"GEORENDER_SITE_HOSTS":"[^"]+\.amplifyapp\.com"/);
     }
+  });
+
+  it('tells serve the hosts of all origins of the site, where no redirect may lead bots', async () => {
+    const settings = {
+      ...named,
+      countryOrigins: { DE: 'de.example-origin.com' },
+      deviceOrigins: { mobile: 'm.example-origin.com' },
+      experimentArms: [
+        { name: 'old', weight: 50 },
+        { name: 'new', weight: 50, origin: 'new.example-origin.com' },
+      ],
+      botsArm: 'new',
+    };
+    const { inputs } = find(await deploy(settings), 'aws:lambda/function:Function', 'site-serve-us-east-1');
+    const others = 'de.example-origin.com,m.example-origin.com,new.example-origin.com';
+    assert.equal(Object(inputs['environment']).variables.GEORENDER_SITE_HOSTS, `main.d1.amplifyapp.com,${others}`);
   });
 
   it('has no health checks with healthChecks: false, which changes only the sums of alarms', async () => {
@@ -155,10 +171,14 @@ describe('components/georender, its settings', () => {
       await deploy({ ...named, regions, canary: true }),
     ];
     const { added, removed, changed } = changes(without, withCanary);
-    assert.deepEqual(removed, []);
-    assert.equal(added.length, 2 * 27);
+    // Live functions beside a canary get no new version to check.
+    assert.deepEqual(
+      [...removed].sort(),
+      [...regions].sort().map((region) => `aws:lambda/invocation:Invocation site-self-check-${region} ${region}`),
+    );
+    assert.equal(added.length, 2 * 30);
     for (const region of regions)
-      assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 27);
+      assert.equal(added.filter((entry) => entry.includes('site-canary') && entry.includes(region)).length, 30);
     assert.deepEqual([...changed].sort(), [
       'aws:cloudfront/distribution:Distribution site-distribution: origins',
       'aws:cloudfront/function:Function site-router: code',

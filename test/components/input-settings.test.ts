@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
 import { buildHealthPackage, buildLambdaPackages } from '../../bundles/lambda-package';
-import { Georender, type GeorenderArgs } from '../../components/georender';
+import { Georender } from '../../components/georender';
+import type { GeorenderArgs } from '../../components/georender-args';
 import { resolvedSettings } from '../../components/input-settings';
 import { deploy, least, ofType } from '../support/pulumi/georender-program';
 import {

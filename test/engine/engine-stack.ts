@@ -5,11 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Account, type Operation } from './aws/account';
 import { asProperties, type Properties, record, records } from './aws/properties';
+import { type EngineEnvironmentOptions, engineEnvironment, journalIn } from './engine-environment';
 
 const STACK = 'test';
-
-/** The plugins that the engine starts, by the names under which it looks for them. */
-const PLUGINS = { 'pulumi-language-nodejs': 'language-host.ts', 'pulumi-resource-aws': 'aws/provider.ts' };
 
 /** What a command of the CLI did. */
 export interface Outcome {
@@ -21,20 +19,14 @@ export interface Outcome {
 }
 
 /** Where the program is, and the CLI. */
-export interface EngineStackOptions {
+export interface EngineStackOptions extends EngineEnvironmentOptions {
   /** Holds Pulumi.yaml, the program and its node_modules; nothing is written to it. */
   readonly projectFolder: string;
-  /** Holds the `pulumi` that `.ci/pulumi-engine` built. */
-  readonly binaries: string;
-  /** Where Lambda's API answers what the program asks of the account. */
-  readonly lambdaEndpoint: string;
   /**
-   * The executable that runs the program.
-   * @default that of this process
+   * A template that `pulumi new` makes the project of, with the packages of `projectFolder`.
+   * @default the project is the one in `projectFolder`
    */
-  readonly node?: string;
-  /** Stores the state when a command ends, and not after each of its steps: a large stack takes half as long. */
-  readonly storesStateAtEnd?: boolean;
+  readonly template?: string;
 }
 
 export class EngineStack {
@@ -49,25 +41,18 @@ export class EngineStack {
     options: EngineStackOptions,
   ) {
     this.projectFolder = path.join(folder, 'project');
-    const journal = path.join(folder, 'account.jsonl');
-    this.account = new Account(journal);
-    linkProject(options.projectFolder, this.projectFolder);
-    const plugins = path.join(folder, 'plugins');
-    writePlugins(plugins);
-    this.environment = {
-      ...engineEnvironment(folder, [plugins, options.binaries], journal),
-      AWS_ENDPOINT_URL_LAMBDA: options.lambdaEndpoint,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      GEORENDER_ENGINE_NODE: options.node ?? process.execPath,
-      ...(options.storesStateAtEnd === true ? { PULUMI_EXPERIMENTAL: 'true', PULUMI_SKIP_CHECKPOINTS: 'true' } : {}),
-    };
+    this.account = new Account(journalIn(folder));
+    linkProject(options.projectFolder, this.projectFolder, options.template === undefined ? /./ : /^node_modules$/);
+    this.environment = engineEnvironment(folder, options);
   }
 
   /** Makes an empty stack. Call {@link remove} in the end. */
   static async create(options: EngineStackOptions): Promise<EngineStack> {
     const stack = new EngineStack(mkdtempSync(path.join(tmpdir(), 'georender-engine-')), options);
-    await stack.succeed(['stack', 'init', STACK]);
+    const { template } = options;
+    // It refuses a folder that is not empty, unless it is forced.
+    const made = ['new', template ?? '', '--yes', '--force', '--name', 'made', '--stack', STACK];
+    await stack.succeed(template === undefined ? ['stack', 'init', STACK] : made);
     stack.encryptionSalt = /encryptionsalt: (\S+)/.exec(readFileSync(stack.configFile, 'utf8'))?.[1] ?? '';
     return stack;
   }
@@ -121,6 +106,11 @@ export class EngineStack {
     return (await this.succeed(['stack', 'export', ...args])).output;
   }
 
+  /** Takes a state that another stack has exported. */
+  async imported(file: string): Promise<void> {
+    await this.succeed(['stack', 'import', '--file', file]);
+  }
+
   /** The resources of the state, each with its `urn`, `dependencies` (URNs that the engine waits for) and `protect`. */
   async resources(...args: readonly string[]): Promise<readonly Properties[]> {
     return records(record(asProperties(JSON.parse(await this.exported(...args))), 'deployment'), 'resources');
@@ -160,50 +150,10 @@ export class EngineStack {
 }
 
 /** Links everything but stacks' configurations, since the CLI writes its own beside Pulumi.yaml. */
-function linkProject(source: string, target: string): void {
+function linkProject(source: string, target: string, wanted: RegExp): void {
   mkdirSync(target);
-  for (const name of readdirSync(source).filter((each) => !/^Pulumi\..+\.yaml$/.test(each) && each !== '.git')) {
+  const names = readdirSync(source).filter((each) => !/^Pulumi\..+\.yaml$/.test(each) && each !== '.git');
+  for (const name of names.filter((each) => wanted.test(each))) {
     symlinkSync(path.join(source, name), path.join(target, name));
   }
-}
-
-function writePlugins(folder: string): void {
-  mkdirSync(folder);
-  for (const [name, source] of Object.entries(PLUGINS)) {
-    const command = [
-      process.execPath,
-      '-r',
-      require.resolve('ts-node/register/transpile-only'),
-      path.join(__dirname, source),
-    ];
-    // ts-node takes the tsconfig.json of the working directory; the program's is not ours.
-    const [folderOfThis = '', ...words] = [__dirname, ...command].map(quoted);
-    writeFileSync(path.join(folder, name), `#!/bin/sh\ncd ${folderOfThis} && exec ${words.join(' ')} "$@"\n`, {
-      mode: 0o755,
-    });
-  }
-}
-
-/** As one word of a shell's command. */
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** The user's own Pulumi and AWS settings must not be found, and nothing outside of this machine asked. */
-function engineEnvironment(folder: string, programs: readonly string[], journal: string): NodeJS.ProcessEnv {
-  const state = path.join(folder, 'state');
-  mkdirSync(state);
-  return {
-    PATH: [...programs, path.dirname(process.execPath), process.env['PATH']].join(path.delimiter),
-    HOME: folder,
-    TMPDIR: tmpdir(),
-    PULUMI_HOME: path.join(folder, 'pulumi'),
-    PULUMI_BACKEND_URL: `file://${state}`,
-    PULUMI_CONFIG_PASSPHRASE: 'of a test',
-    PULUMI_SKIP_UPDATE_CHECK: 'true',
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-    HTTPS_PROXY: 'http://127.0.0.1:9',
-    NO_PROXY: '127.0.0.1,localhost',
-    GEORENDER_ENGINE_JOURNAL: journal,
-  };
 }

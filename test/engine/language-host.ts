@@ -1,16 +1,22 @@
-// Pulumi's language host for Node, as far as previews and updates need one: it starts the program the way the original
-// does (@pulumi/pulumi/cmd/run with the same arguments and environment). The original is no module of the Go proxy's.
+// Pulumi's language host for Node, as far as previews and updates need one: it starts the program and policy packs the
+// way the original does (@pulumi/pulumi/cmd/run and run-policy-pack with the same arguments and environment). The
+// original is no module of the Go proxy's.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { ServerWritableStream } from '@grpc/grpc-js';
 import { LanguageRuntimeService } from '@pulumi/pulumi/proto/language_grpc_pb';
 import * as language from '@pulumi/pulumi/proto/language_pb';
 import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { servePlugin, unary } from './grpc-plugin';
+import { runPlugin } from './plugin-host';
 
 /** The exit code of cmd/run that means: the user has been told what is wrong. */
 const ERROR_ALREADY_SHOWN = 32;
+
+/** The executable of the program. */
+const NODE = process.env['GEORENDER_ENGINE_NODE'] ?? process.execPath;
 
 /** The engine's address, where the program's messages go. */
 const engineAddress = process.argv[2] ?? '';
@@ -67,10 +73,7 @@ function flag(name: string, value: string): readonly string[] {
 
 function exitCodeOf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.env['GEORENDER_ENGINE_NODE'] ?? process.execPath, args, {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(NODE, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     // The first line of our own stdout was the port; what follows is shown to the user.
     child.stdout.pipe(process.stdout, { end: false });
     child.stderr.pipe(process.stderr, { end: false });
@@ -90,7 +93,12 @@ void servePlugin(LanguageRuntimeService, {
   getRequiredPackages: unary(() => new language.GetRequiredPackagesResponse()),
   getRequiredPlugins: unary(() => new language.GetRequiredPluginsResponse()),
   getProgramDependencies: unary(() => new language.GetProgramDependenciesResponse()),
+  // What `pulumi new` asks for. The packages of tests are linked.
+  runtimeOptionsPrompts: unary(() => new language.RuntimeOptionsResponse()),
+  template: unary(() => new language.TemplateResponse()),
+  installDependencies: (call: ServerWritableStream<language.InstallDependenciesRequest, unknown>) => call.end(),
   about: unary(() => new language.AboutResponse()),
   cancel: unary(() => new Empty()),
   run: unary(run),
+  runPlugin,
 });

@@ -17,6 +17,29 @@ export function listed(operations: readonly Operation[], operation: Operation['o
     .sort();
 }
 
+/** `operation Type name`, in the order in which it was done. */
+export function steps({ operations }: Pick<Outcome, 'operations'>): readonly string[] {
+  return operations.map(({ operation, type, urn }) => `${operation} ${type.split(':')[2] ?? ''} ${nameOf({ urn })}`);
+}
+
+/** The entries of {@link listed} without those of every new version: its self-check, and its setting of retries. */
+export function besidesVersions(entries: readonly string[]): readonly string[] {
+  return entries.filter((each) => !/^(?:Invocation|FunctionEventInvokeConfig) /.test(each));
+}
+
+/** Fails unless these steps were done, in this order. */
+export function assertOrder(outcome: Pick<Outcome, 'operations'>, wanted: readonly string[]): void {
+  const done = steps(outcome);
+  const places = wanted.map((step) => done.indexOf(step));
+  const missing = wanted.filter((step) => !done.includes(step));
+  assert.deepEqual(missing, [], `not in ${done.join('\n')}`);
+  assert.deepEqual(
+    places,
+    [...places].sort((one, other) => one - other),
+    `${wanted.join(', ')} are not in this order in ${done.join('\n')}`,
+  );
+}
+
 /** Fails unless the command succeeded, and the account refused nothing. */
 export function assertSucceeded({ exitCode, output, operations }: Outcome): void {
   assert.equal(exitCode, 0, output);

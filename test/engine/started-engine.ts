@@ -10,10 +10,10 @@ export interface StartedEngine {
   close(): Promise<void>;
 }
 
-/** Starts one for the program. Without the engine the test is skipped. */
+/** Starts one for the program of this repository, or another one. Without the engine the test is skipped. */
 export async function startEngine(
   test: Mocha.Context,
-  options: Pick<EngineStackOptions, 'storesStateAtEnd'> = {},
+  options: Partial<Pick<EngineStackOptions, 'projectFolder' | 'storesStateAtEnd'>> = {},
 ): Promise<StartedEngine> {
   const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
   if (binaries === undefined) {

@@ -26,6 +26,18 @@ describe('components/site-routing', () => {
       given: { extraHosts: ['own.example.com'] },
       asked: 'own.example.com',
       rendered: 'own.example.com',
+      foreign: 'evil.example',
+    },
+    'one extra host, by CloudFront’s name': {
+      given: { extraHosts: ['own.example.com'] },
+      asked: 'd111.cloudfront.net',
+      rendered: 'own.example.com',
+      foreign: 'evil.example',
+    },
+    'two extra hosts': {
+      given: { extraHosts: ['own.example.com', 'example.com'] },
+      asked: 'example.com',
+      rendered: 'example.com',
       foreign: 'd111.cloudfront.net',
     },
     both: {
@@ -39,11 +51,11 @@ describe('components/site-routing', () => {
     it(`lets router and serve agree on a stack with ${what}`, () => {
       const settings = checkSettings({ ...least, ...given });
       const router = createRouter(routerOf(settings));
-      const asks = router.page(crawl(asked), undefined);
+      const asks = router.page(crawl(asked));
       assert.ok(asks !== undefined, 'the bot was sent to the site');
       assert.equal(asks.url, `https://${rendered}/a`);
       assert.equal(checkPageUrl(asks.url, settings.publicSite).kind, 'page');
-      if (foreign !== undefined) assert.equal(router.page(crawl(foreign), undefined), undefined);
+      if (foreign !== undefined) assert.equal(router.page(crawl(foreign)), undefined);
     });
   }
 

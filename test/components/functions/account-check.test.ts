@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import * as pulumi from '@pulumi/pulumi';
 import { checkAccount } from '../../../components/functions/account-check';
 import { lambdaAccount } from '../../../components/functions/lambda-account';
 import { checkSettings, SettingsError } from '../../../core/settings/check-settings';
@@ -39,6 +41,38 @@ describe('components/account-check', () => {
     assert.deepEqual(await problemsOf(reserving, () => ({ total: 320 })), []);
     const once = ['eu-central-1 /2016-08-19/account-settings', 'us-east-1 /2016-08-19/account-settings'];
     assert.deepEqual([...api.requests].sort(), [once[0], once[0], once[1], once[1]]);
+  });
+
+  it('refuses a region without room for one more version of every pair of functions', async () => {
+    const used =
+      (codeBytes: number): AccountOf =>
+      (region) => ({
+        total: 1000,
+        codeBytes: region === 'us-east-1' ? codeBytes : 0,
+      });
+    assert.deepEqual(await problemsOf(least, used(299_900_000_000)), []);
+    assert.deepEqual(await problemsOf(least, used(299_900_000_001)), [
+      "Lambda's code storage in us-east-1 has no room for new versions: 299.9 of 300.0 GB are used, by all versions of all " +
+        'functions of the account. Delete old versions (docs/deploy.md, "Versions"), or ask AWS for a higher quota ("Function ' +
+        'and layer storage" of Lambda in Service Quotas).',
+    ]);
+    assert.equal((await problemsOf({ ...least, canary: true }, used(299_900_000_000))).length, 1);
+  });
+
+  it('warns where few deployments fit', async () => {
+    const warnings: string[] = [];
+    const warn = mock.method(pulumi.log, 'warn', async (message: string) => void warnings.push(message));
+    try {
+      for (const codeBytes of [0, 298_000_000_000, 298_000_000_001, 299_900_000_000])
+        assert.deepEqual(
+          await problemsOf({ ...least, regions: ['us-east-1'] }, () => ({ total: 1000, codeBytes })),
+          [],
+        );
+    } finally {
+      warn.mock.restore();
+    }
+    const told = warnings.map((warning) => /^.* has room for (\d+ more deployments?):/.exec(warning)?.[1]);
+    assert.deepEqual(told, ['19 more deployments', '1 more deployment']);
   });
 
   it('leaves queued renders a quarter of the account’s concurrency: two in a new account', async () => {

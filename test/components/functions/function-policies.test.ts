@@ -48,7 +48,7 @@ describe('components/function-policies', () => {
       allow('ReadKnownPages', ['s3:GetObject'], ['arn:aws:s3:::pages-eu/known/*']),
       allow('WriteNotesOfOverload', ['s3:PutObject'], ['arn:aws:s3:::pages-eu/left/overload/*']),
       allow('SeeThatPagesAreMissing', ['s3:ListBucket'], buckets),
-      allow('AskForRenders', ['lambda:InvokeFunction'], [RENDER_ARN]),
+      allow('AskForRenders', ['lambda:InvokeFunction'], [RENDER_ARN, `${RENDER_ARN}:*`]),
     ]);
   });
 
@@ -80,12 +80,15 @@ describe('components/function-policies', () => {
     }
   });
 
-  it('name no action and no resource by a wildcard, except inside a bucket or a log group', async () => {
+  it('name no action and no resource by a wildcard, except inside a bucket or a log group, and versions of render', async () => {
     const { registrations } = await runRegionFunctions();
     for (const lambda of LAMBDAS) {
       const policy = JSON.stringify(statements(find(registrations, ROLE_POLICY, `site-${lambda}-${REGION}`)));
       for (const [text] of policy.matchAll(/"[^"]*\*[^"]*"/g))
-        assert.match(text, /^"arn:aws:(?:s3:::pages-\w+\/(?:pages|known|left|left\/overload)\/\*|logs:[^*]+:\*)"$/);
+        assert.match(
+          text,
+          /^"arn:aws:(?:s3:::pages-\w+\/(?:pages|known|left|left\/overload)\/\*|logs:[^*]+:\*|lambda:[^*]+:site-render-[^*]+:\*)"$/,
+        );
     }
   });
 

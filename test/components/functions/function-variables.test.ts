@@ -68,6 +68,18 @@ describe('components/function-variables', () => {
     });
   }
 
+  it('does not start serve with an empty list of tokens, which would let everybody in', () => {
+    const read = (value?: string) =>
+      readEnvironment({ [VARIABLES.rendererTokens]: value }, (reader) => ({
+        digests: reader.optionalDigests(VARIABLES.rendererTokens),
+      })).digests;
+    const digest = 'a1'.repeat(32);
+    assert.equal(read(), undefined);
+    assert.deepEqual(read(`${digest},${digest}`), [digest, digest]);
+    for (const value of ['', ',', `${digest},`, 'secret'])
+      assert.throws(() => read(value), /GEORENDER_RENDERER_TOKENS is not usable/, value);
+  });
+
   it('leaves to Lambda what Lambda reserves', async () => {
     const { registrations } = await runRegionFunctions();
     for (const lambda of LAMBDAS) {

@@ -15,7 +15,7 @@ function regionOf(region: Region): HealthChecksArgs['regions'][number] {
   return {
     region,
     functionUrl: pulumi.output(`https://${'u'.repeat(32)}.lambda-url.${region}.on.aws/`),
-    serveFunctionArn: `arn:aws:lambda:${region}:123456789012:function:serve-${region}`,
+    serveAliasArn: `arn:aws:lambda:${region}:123456789012:function:serve-${region}`,
     indexTableArn: `arn:aws:dynamodb:${region}:123456789012:table/index`,
   };
 }

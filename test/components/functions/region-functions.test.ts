@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { RegionFunctions } from '../../../components/functions/region-functions';
 import { find, listed, runProgram, valueOf } from '../../support/pulumi/pulumi-mocks';
 import {
+  ALIAS,
   BASE,
-  DISTRIBUTION,
+  DISTRIBUTIONS,
   FUNCTION,
+  INVOCATION,
   LAMBDAS,
   QUEUE_ARN,
   REGION,
@@ -31,9 +33,11 @@ const ALL_RESOURCES: readonly string[] = [
     `${ROLE} site-${lambda}-${REGION}`,
     `${ROLE_POLICY} site-${lambda}-${REGION}`,
     `${FUNCTION} site-${lambda}-${REGION} ${REGION}`,
+    `${ALIAS} site-${lambda}-live-${REGION} ${REGION}`,
     `${OBJECT} site-code-${lambda}-${REGION} ${REGION}`,
   ]),
   `${INVOKE_CONFIG} site-asynchronous-renders-${REGION} ${REGION}`,
+  `${INVOCATION} site-self-check-${REGION} ${REGION}`,
   `${URL_TYPE} site-url-${REGION} ${REGION}`,
   `${PERMISSION} site-function-access-${REGION} ${REGION}`,
   `${PERMISSION} site-url-access-${REGION} ${REGION}`,
@@ -42,6 +46,7 @@ const ALL_RESOURCES: readonly string[] = [
   `${POLICY} site-code-policy-${REGION} ${REGION}`,
   `${PUBLIC_ACCESS} site-code-public-access-${REGION} ${REGION}`,
   `${QUEUE} site-dead-letters-${REGION} ${REGION}`,
+  `aws:sqs/queuePolicy:QueuePolicy site-dead-letters-${REGION} ${REGION}`,
   `georender:index:CodeBucket site-code-${REGION}`,
   `georender:index:RegionFunctions site-${REGION}`,
 ].sort();
@@ -59,7 +64,7 @@ describe('components/region-functions', () => {
     it('have names of their own in each region', async () => {
       const { registrations } = await runProgram(() => {
         for (const region of ['eu-central-1', 'us-east-1'] as const) {
-          new RegionFunctions(`site-${region}`, { ...BASE, region }).allowDistribution(DISTRIBUTION);
+          new RegionFunctions(`site-${region}`, { ...BASE, region });
         }
       });
       const [german, american] = [REGION, 'us-east-1'].map((region) =>
@@ -79,6 +84,8 @@ describe('components/region-functions', () => {
       assert.deepEqual(
         [...new Set(untagged.map(({ type }) => type))].sort(),
         [
+          ALIAS,
+          INVOCATION,
           ROLE_POLICY,
           INVOKE_CONFIG,
           URL_TYPE,
@@ -86,6 +93,7 @@ describe('components/region-functions', () => {
           'aws:s3/bucketOwnershipControls:BucketOwnershipControls',
           POLICY,
           PUBLIC_ACCESS,
+          'aws:sqs/queuePolicy:QueuePolicy',
         ].sort(),
       );
       for (const { inputs } of registrations) if ('tags' in inputs) assert.deepEqual(inputs['tags'], TAGS);
@@ -98,23 +106,24 @@ describe('components/region-functions', () => {
       assert.deepEqual(find(registrations, URL_TYPE, `site-url-${REGION}`).inputs, {
         region: REGION,
         functionName: 'site-serve-eu-central-1',
+        qualifier: 'live',
         authorizationType: 'AWS_IAM',
         invokeMode: 'RESPONSE_STREAM',
       });
-      assert.equal(
-        await valueOf(result.live.functionUrl),
-        'https://site-url-eu-central-1.lambda-url.eu-central-1.on.aws/',
-      );
-      assert.equal(await valueOf(result.live.functionUrlHost), 'site-url-eu-central-1.lambda-url.eu-central-1.on.aws');
+      const { endpoint } = result.live;
+      assert.ok(endpoint.kind === 'function-url');
+      assert.equal(await valueOf(endpoint.url), 'https://site-url-eu-central-1.lambda-url.eu-central-1.on.aws/');
+      assert.equal(await valueOf(endpoint.host), 'site-url-eu-central-1.lambda-url.eu-central-1.on.aws');
     });
 
-    it('may be called by the distribution alone', async () => {
+    it('may be called by the account’s distributions alone', async () => {
       const { registrations } = await runRegionFunctions();
       const caller = {
         region: REGION,
         function: 'site-serve-eu-central-1',
+        qualifier: 'live',
         principal: 'cloudfront.amazonaws.com',
-        sourceArn: DISTRIBUTION,
+        sourceArn: DISTRIBUTIONS,
       };
       const permissions = registrations.filter(({ type }) => type === PERMISSION).map(({ inputs }) => inputs);
       assert.deepEqual(permissions, [
@@ -126,14 +135,17 @@ describe('components/region-functions', () => {
 
   describe('its logs and failed renders', () => {
     it('drops asynchronous renders before their lease can have ended, never retries them, and keeps what failed', async () => {
-      const { registrations, result } = await runRegionFunctions();
+      const { registrations, result, recorder } = await runRegionFunctions();
       assert.deepEqual(find(registrations, INVOKE_CONFIG, `site-asynchronous-renders-${REGION}`).inputs, {
         region: REGION,
         functionName: 'site-render-eu-central-1',
+        qualifier: '1',
         maximumRetryAttempts: 0,
         maximumEventAgeInSeconds: 60,
         destinationConfig: { onFailure: { destination: QUEUE_ARN } },
       });
+      // Earlier versions keep theirs.
+      assert.ok(recorder.of(INVOKE_CONFIG, `site-asynchronous-renders-${REGION}`).retainOnDelete);
       assert.deepEqual(find(registrations, QUEUE, `site-dead-letters-${REGION}`).inputs, {
         region: REGION,
         messageRetentionSeconds: 1_209_600,

@@ -90,7 +90,7 @@ describe('components/region-queue', () => {
       region: REGION,
       tags: TAGS,
       eventSourceArn: arnOf('tickets'),
-      functionName: nameOf('render'),
+      functionName: `arn:aws:lambda:${REGION}:123456789012:function:${nameOf('render')}:live`,
       batchSize: 1,
       scalingConfig: { maximumConcurrency: 3 },
     });

@@ -38,6 +38,16 @@ describe('components/render-times', () => {
     }
   });
 
+  it('ends before an HTTP API does, whose CloudFront waits a little longer', () => {
+    assert.deepEqual(renderTimes(17, 'lambda-at-edge'), {
+      ...{ renderBudgetMs: 11_000, serveTimeoutSeconds: 30, responseTimeoutSeconds: 32 },
+    });
+    assert.throws(
+      () => renderTimes(18, 'lambda-at-edge'),
+      /is 18 seconds; allowed: whole seconds from 15 to 17\. An HTTP API ends after 30 s\./,
+    );
+  });
+
   for (const seconds of [14, 101, 20.5, Number.NaN]) {
     it(`refuses ${seconds} seconds`, () => {
       assert.throws(

@@ -2,13 +2,16 @@
 import { ACCOUNT_ID, type Account, type Resource } from './account';
 import { certificateIsIssued } from './dns';
 import { type Draft, type Model, type Models, refuseUnless } from './model';
-import { record, records, stringsIn, text, texts } from './properties';
+import { type Properties, record, records, stringsIn, text, texts } from './properties';
 
 const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
 const FUNCTION = 'aws:cloudfront/function:Function';
 const STORE = 'aws:cloudfront/keyValueStore:KeyValueStore';
 const CACHE_POLICY = 'aws:cloudfront/cachePolicy:CachePolicy';
 const REQUEST_POLICY = 'aws:cloudfront/originRequestPolicy:OriginRequestPolicy';
+const FUNCTION_URL = 'aws:lambda/functionUrl:FunctionUrl';
+const LAMBDA = 'aws:lambda/function:Function';
+const PERMISSION = 'aws:lambda/permission:Permission';
 const ACCESS_CONTROL = 'aws:cloudfront/originAccessControl:OriginAccessControl';
 
 /** "Quotas", Amazon CloudFront Developer Guide: the size of a function, and the origins of a distribution. */
@@ -64,7 +67,10 @@ function checkFunction({ inputs }: Draft, account: Account): void {
 function checkDistribution({ inputs }: Draft, account: Account): void {
   checkOrigins({ inputs }, account);
   checkCacheTags({ inputs });
-  const origins = records(inputs, 'origins').map((origin) => text(origin, 'originId'));
+  const origins = [...records(inputs, 'origins'), ...records(inputs, 'originGroups')].map((each) =>
+    text(each, 'originId'),
+  );
+  checkGroups(inputs);
   for (const behaviour of [...records(inputs, 'defaultCacheBehavior'), ...records(inputs, 'orderedCacheBehaviors')]) {
     const target = text(behaviour, 'targetOriginId');
     refuseUnless(origins.includes(target), 'NoSuchOrigin', `no origin "${target}"`);
@@ -84,11 +90,55 @@ function checkDistribution({ inputs }: Draft, account: Account): void {
       refuseUnless(account.relyOn(router), 'InvalidFunctionAssociation', `no published function ${arn}`);
     }
   }
+  checkReplicas(inputs, account);
   const certificate = text(record(inputs, 'viewerCertificate'), 'acmCertificateArn');
   const isUsable = certificate === '' || certificateIsIssued(account, certificate);
   refuseUnless(isUsable, 'InvalidViewerCertificate', `no issued certificate in us-east-1: ${certificate}`);
   const needsCertificate = texts(inputs, 'aliases').length > 0;
   refuseUnless(!needsCertificate || certificate !== '', 'InvalidViewerCertificate', 'aliases need a certificate');
+}
+
+/** A group has two origins of the distribution, and a behaviour with one allows few methods. */
+function checkGroups(inputs: Properties): void {
+  const origins = records(inputs, 'origins').map((origin) => text(origin, 'originId'));
+  const groups = records(inputs, 'originGroups');
+  for (const group of groups) {
+    const members = records(group, 'members').map((member) => text(member, 'originId'));
+    const areThere = members.length === 2 && members.every((member) => origins.includes(member));
+    refuseUnless(areThere, 'InvalidArgument', `the members of an origin group are ${members.join(', ')}`);
+  }
+  const ids = groups.map((group) => text(group, 'originId'));
+  for (const behaviour of records(inputs, 'defaultCacheBehavior')) {
+    const isCacheable = texts(behaviour, 'allowedMethods').every((method) => /^(?:GET|HEAD|OPTIONS)$/.test(method));
+    refuseUnless(
+      isCacheable || !ids.includes(text(behaviour, 'targetOriginId')),
+      'InvalidArgument',
+      'The parameter AllowedMethods cannot include POST, PUT, PATCH, or DELETE for a cached behavior associated with an origin group',
+    );
+  }
+}
+
+/** "Restrictions on Lambda@Edge": a numbered version in us-east-1, without variables, by a role of both services. */
+function checkReplicas(inputs: Properties, account: Account): void {
+  const associations = records(inputs, 'defaultCacheBehavior').flatMap((each) =>
+    records(each, 'lambdaFunctionAssociations'),
+  );
+  for (const association of associations) {
+    const arn = text(association, 'lambdaArn');
+    const [, , , region = '', , , name = '', version = ''] = arn.split(':');
+    const found = account.relyOn(account.find(LAMBDA, name, region));
+    const lambda = account.find(LAMBDA, name, region);
+    const isRight = found && region === 'us-east-1' && /^[1-9]\d*$/.test(version);
+    refuseUnless(isRight, 'InvalidLambdaFunctionAssociation', `no numbered version in us-east-1: ${arn}`);
+    const variables = record(record(lambda?.inputs, 'environment'), 'variables') ?? {};
+    refuseUnless(Object.keys(variables).length === 0, 'InvalidLambdaFunctionAssociation', `${name} has variables`);
+    const role = account.all('aws:iam/role:Role').find(({ outputs }) => outputs['arn'] === lambda?.inputs['role']);
+    refuseUnless(
+      text(role?.inputs, 'assumeRolePolicy').includes('edgelambda.amazonaws.com'),
+      'InvalidLambdaFunctionAssociation',
+      `edgelambda.amazonaws.com may not assume the role of ${name}`,
+    );
+  }
 }
 
 /** A header's name is a token (RFC 9110 §5.6.2); CloudFront reads tags from the answers of origins by it. */
@@ -109,7 +159,30 @@ function checkOrigins({ inputs }: Pick<Draft, 'inputs'>, account: Account): void
     const access = text(origin, 'originAccessControlId');
     const exists = access === '' || account.relyOn(account.find(ACCESS_CONTROL, access, ''));
     refuseUnless(exists, 'NoSuchOriginAccessControl', access);
+    if (domain.includes('.lambda-url.')) checkUrlAccess(domain, account);
   }
+}
+
+/** CloudFront itself would accept the origin, and bots would get 403 until both permissions are there. */
+function checkUrlAccess(domain: string, account: Account): void {
+  const url = account.all(FUNCTION_URL).find(({ outputs }) => text(outputs, 'functionUrl') === `https://${domain}/`);
+  refuseUnless(account.relyOn(url) && url !== undefined, 'InvalidArgument', `no function URL of ${domain}`);
+  const ofUrl = account
+    .all(PERMISSION)
+    .filter(
+      ({ inputs, region }) =>
+        region === url.region &&
+        text(inputs, 'function') === text(url.inputs, 'functionName') &&
+        text(inputs, 'qualifier') === text(url.inputs, 'qualifier') &&
+        text(inputs, 'principal') === 'cloudfront.amazonaws.com',
+    );
+  for (const permission of ofUrl) account.relyOn(permission);
+  const allowed = ofUrl.map(({ inputs }) => text(inputs, 'action')).sort();
+  refuseUnless(
+    allowed.join() === 'lambda:InvokeFunction,lambda:InvokeFunctionUrl',
+    'AccessDenied',
+    `${domain} would answer 403 to the distribution: its permissions are ${allowed.join(', ')}`,
+  );
 }
 
 export const cloudfront: Models = {

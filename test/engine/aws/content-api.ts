@@ -33,7 +33,8 @@ export const contentApi: Models = {
   'aws:apigatewayv2/stage:Stage': {
     replacedBy: ['apiId', 'name'],
     naming: { property: 'name', maxLength: 128, pattern: /^(?:\$default|[\w-]+)$/ },
-    identify: ({ inputs }) => ({ id: text(inputs, 'name') }),
+    // The provider's id is the name, which two APIs may share; here an id has one resource.
+    identify: ({ inputs }) => ({ id: `${text(inputs, 'name')} of ${text(inputs, 'apiId')}` }),
     checkWrite: ({ inputs, region }, account) => checkApi(account, text(inputs, 'apiId'), region),
   },
   [INTEGRATION]: {
@@ -42,7 +43,8 @@ export const contentApi: Models = {
     checkWrite: ({ inputs, region }, account) => {
       checkApi(account, text(inputs, 'apiId'), region);
       const uri = text(inputs, 'integrationUri');
-      const called = account.all('aws:lambda/function:Function').find(({ outputs }) => outputs['invokeArn'] === uri);
+      const callable = [...account.all('aws:lambda/function:Function'), ...account.all('aws:lambda/alias:Alias')];
+      const called = callable.find(({ outputs }) => outputs['invokeArn'] === uri);
       refuseUnless(account.relyOn(called), 'BadRequestException', `an API calls what is not there: ${uri}`);
     },
     checkDelete: ({ id, region }, account) => {

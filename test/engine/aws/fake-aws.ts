@@ -10,6 +10,7 @@ import { eventRules } from './event-rules';
 import { iam } from './iam';
 import { invoke } from './invoke';
 import { lambda } from './lambda';
+import { loadBalancer } from './load-balancer';
 import { AwsRefusal, type Draft, digest, type Model, type Models, refuseUnless } from './model';
 import { observability } from './observability';
 import { isProperties, type Json, type Properties, same, stringsIn, text, texts, UNKNOWN } from './properties';
@@ -27,6 +28,7 @@ const MODELS: Models = {
   ...botReports,
   ...contentApi,
   ...eventRules,
+  ...loadBalancer,
 };
 
 /** The input that lists those that the provider chose, as the real provider keeps it. */
@@ -36,7 +38,7 @@ const DEFAULTS = '__defaults';
 const ACCIDENTAL_STRING = /\bundefined\b|\[object |Calling \[toString\]/;
 
 /** A program's text has these words of its own right; only its beginning tells. */
-const CODE = /^(?:const|var|function|"use strict")\b/;
+const CODE = /^(?:import|const|var|function|"use strict")\b/;
 
 /** A resource that the engine asks about. */
 export interface Target {
@@ -121,7 +123,10 @@ export class FakeAws {
     const resource: Resource = {
       ...draft,
       id,
-      outputs: updatedOutputs(before?.inputs ?? {}, before?.outputs ?? {}, inputs),
+      outputs: {
+        ...updatedOutputs(before?.inputs ?? {}, before?.outputs ?? {}, inputs),
+        ...(before && model.recompute?.(draft, before)),
+      },
     };
     const reliedOn = this.attempt(resource, () => {
       refuseUnless(before !== undefined, 'NotFound', `${target.type} ${id}`);
@@ -129,6 +134,20 @@ export class FakeAws {
     });
     this.account.record({ operation: 'update', ...resource, reliedOn });
     return resource.outputs;
+  }
+
+  /** The outputs after an update as a preview has them: what AWS will compute again is unknown. */
+  previewUpdate(
+    target: Target,
+    before: { readonly inputs: Properties; readonly outputs: Properties },
+    inputs: Properties,
+  ): Properties {
+    const model = modelOf(target.type);
+    const anew = model.recompute?.(this.draft(target, model, inputs), before) ?? {};
+    return {
+      ...updatedOutputs(before.inputs, before.outputs, inputs),
+      ...Object.fromEntries(Object.keys(anew).map((name) => [name, UNKNOWN])),
+    };
   }
 
   /**
@@ -141,7 +160,8 @@ export class FakeAws {
     const resource = this.read(type, id, outputs);
     if (resource === undefined) return;
     this.attempt(resource, () => model.checkDelete?.(resource, this.account));
-    this.account.record({ operation: 'delete', ...resource });
+    for (const each of [...(model.cascade?.(resource, this.account) ?? []), resource])
+      this.account.record({ operation: 'delete', ...each });
   }
 
   /** What there is of it. */
@@ -195,6 +215,15 @@ export class FakeAws {
 export function updatedOutputs(oldInputs: Properties, oldOutputs: Properties, inputs: Properties): Properties {
   const computed = Object.entries(oldOutputs).filter(([name]) => oldInputs[name] === undefined);
   return { ...Object.fromEntries(computed), ...visible(inputs) };
+}
+
+/** The program's inputs, with the values of those that were changed in AWS: the engine tells drift by them. */
+export function inputsAsRead(inputs: Properties, known: Properties, found: Properties): Properties {
+  const read = Object.entries(inputs).map(([name, value]) => {
+    const now = found[name];
+    return [name, now === undefined || same(now, known[name]) ? value : now] as const;
+  });
+  return Object.fromEntries(read);
 }
 
 function modelOf(type: string): Model {

@@ -14,17 +14,23 @@ export function hasRole(account: Account, arn: string): boolean {
   return account.relyOn(account.all(ROLE).find(({ outputs }) => outputs['arn'] === arn));
 }
 
-/** Whether the inline policies of a role allow an action on exactly this resource. */
+/** Whether the inline policies of a role allow an action on this resource. A pattern of theirs may end with `*`. */
 export function isAllowed(account: Account, roleArn: string, action: string, resource: string): boolean {
   const role = account.all(ROLE).find(({ outputs }) => outputs['arn'] === roleArn);
   const allowing = account.all(ROLE_POLICY).find(({ inputs }) => {
     const statements = records(asProperties(JSON.parse(text(inputs, 'policy'))), 'Statement');
     const allows = statements.some(
-      (statement) => texts(statement, 'Action').includes(action) && texts(statement, 'Resource').includes(resource),
+      (statement) =>
+        texts(statement, 'Action').includes(action) &&
+        texts(statement, 'Resource').some((each) => covers(each, resource)),
     );
     return text(inputs, 'role') === role?.id && allows;
   });
   return account.relyOn(allowing);
+}
+
+function covers(pattern: string, resource: string): boolean {
+  return pattern.endsWith('*') ? resource.startsWith(pattern.slice(0, -1)) : pattern === resource;
 }
 
 export const iam: Models = {

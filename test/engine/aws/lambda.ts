@@ -1,11 +1,20 @@
-// Lambda: functions, their URLs, permissions and settings for asynchronous calls.
-import { ACCOUNT_ID, type Account, type Resource } from './account';
+// Lambda: functions with their versions, URLs, permissions and settings for asynchronous calls.
+import { ACCOUNT_ID, type Account } from './account';
 import { hasRole, isAllowed } from './iam';
+import {
+  calledFunction,
+  existingFunction,
+  FUNCTION,
+  functionOf,
+  published,
+  versionOutputs,
+  versions,
+} from './lambda-versions';
 import { type Draft, digest, type Models, refuseUnless, regionalArn } from './model';
-import { type Properties, record, text } from './properties';
+import { record, text } from './properties';
 import { hasObject } from './s3';
 
-const FUNCTION = 'aws:lambda/function:Function';
+const INVOKE_CONFIG = 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig';
 
 /** The action that a function's role needs for a destination, by the service in the destination's ARN. */
 const DESTINATION_ACTIONS: Readonly<Record<string, string>> = {
@@ -40,16 +49,6 @@ function checkFunction({ inputs, region }: Draft, account: Account): void {
   );
 }
 
-/** The function that a setting names by name or ARN. */
-function existingFunction(account: Account, nameOrArn: string, region: string): Resource {
-  const found = account
-    .all(FUNCTION)
-    .find((one) => one.region === region && [one.id, one.outputs['arn']].includes(nameOrArn));
-  account.relyOn(found);
-  refuseUnless(found !== undefined, 'ResourceNotFoundException', `Function not found: ${nameOrArn} in ${region}`);
-  return found;
-}
-
 /** "Creating and configuring an Amazon SQS event source mapping": Lambda refuses a queue that is visible too soon. */
 function checkEventSource({ inputs, region }: Draft, account: Account): void {
   const fn = existingFunction(account, functionOf(inputs), region);
@@ -71,7 +70,7 @@ function checkEventSource({ inputs, region }: Draft, account: Account): void {
 
 /** "Capturing records of Lambda asynchronous invocations", AWS Lambda Developer Guide: the role must be allowed to. */
 function checkInvokeConfig({ inputs, region }: Draft, account: Account): void {
-  const { outputs } = existingFunction(account, functionOf(inputs), region);
+  const { outputs } = calledFunction({ inputs, region }, account);
   const age = inputs['maximumEventAgeInSeconds'];
   refuseUnless(
     age === undefined || (typeof age === 'number' && age >= LEAST_EVENT_AGE_SECONDS),
@@ -91,11 +90,14 @@ function checkInvokeConfig({ inputs, region }: Draft, account: Account): void {
   }
 }
 
-function functionOf(inputs: Properties): string {
-  return text(inputs, 'functionName') || text(inputs, 'function');
+/** What belongs to a qualifier of a function has an id of both. */
+function qualified({ inputs }: Pick<Draft, 'inputs'>): string {
+  const qualifier = text(inputs, 'qualifier');
+  return qualifier === '' ? functionOf(inputs) : `${functionOf(inputs)}/${qualifier}`;
 }
 
 export const lambda: Models = {
+  ...versions,
   [FUNCTION]: {
     replacedBy: ['name', 'packageType'],
     naming: { property: 'name', maxLength: 64, pattern: /^[a-zA-Z0-9-_]+$/ },
@@ -103,20 +105,26 @@ export const lambda: Models = {
       const name = text(inputs, 'name');
       const arn = regionalArn('lambda', region, `function:${name}`, ACCOUNT_ID);
       const invokeArn = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
-      return { id: name, outputs: { arn, invokeArn, qualifiedArn: `${arn}:$LATEST`, version: '$LATEST' } };
+      return {
+        id: name,
+        outputs: { arn, invokeArn, ...versionOutputs(arn, inputs['publish'] === true ? '1' : '$LATEST') },
+      };
     },
+    recompute: published,
+    cascade: ({ id, region }, account) =>
+      account.all(INVOKE_CONFIG).filter((each) => each.region === region && functionOf(each.inputs) === id),
     checkWrite: checkFunction,
   },
   'aws:lambda/functionUrl:FunctionUrl': {
     replacedBy: ['functionName', 'qualifier'],
     identify: ({ inputs, region }) => {
-      const urlId = digest(`${region} ${functionOf(inputs)}`, 32);
+      const urlId = digest(`${region} ${qualified({ inputs })}`, 32);
       return {
-        id: functionOf(inputs),
+        id: qualified({ inputs }),
         outputs: { functionUrl: `https://${urlId}.lambda-url.${region}.on.aws/`, urlId },
       };
     },
-    checkWrite: ({ inputs, region }, account) => void existingFunction(account, functionOf(inputs), region),
+    checkWrite: (draft, account) => void calledFunction(draft, account),
   },
   'aws:lambda/permission:Permission': {
     replacedBy: [
@@ -133,11 +141,11 @@ export const lambda: Models = {
     ],
     naming: { property: 'statementId', maxLength: 100, pattern: /^[a-zA-Z0-9-_]+$/ },
     identify: ({ inputs }) => ({ id: text(inputs, 'statementId') }),
-    checkWrite: ({ inputs, region }, account) => void existingFunction(account, functionOf(inputs), region),
+    checkWrite: (draft, account) => void calledFunction(draft, account),
   },
-  'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': {
+  [INVOKE_CONFIG]: {
     replacedBy: ['functionName', 'qualifier'],
-    identify: ({ inputs }) => ({ id: functionOf(inputs) }),
+    identify: (draft) => ({ id: qualified(draft) }),
     checkWrite: checkInvokeConfig,
   },
   'aws:lambda/eventSourceMapping:EventSourceMapping': {

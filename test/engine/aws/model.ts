@@ -39,6 +39,10 @@ export interface Model {
   identify(draft: Draft, unique: string): { readonly id: string; readonly outputs?: Properties };
   /** @throws {AwsRefusal} if AWS would not make it, or change `before` into it. */
   checkWrite?(draft: Draft, account: Account, before: Resource | undefined): void;
+  /** The computed outputs that an update changes. */
+  recompute?(draft: Draft, before: Pick<Resource, 'inputs' | 'outputs'>): Properties;
+  /** What AWS deletes with it. */
+  cascade?(resource: Resource, account: Account): readonly Resource[];
   /** @throws {AwsRefusal} if AWS would not delete it. */
   checkDelete?(resource: Resource, account: Account): void;
 }

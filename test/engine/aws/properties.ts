@@ -30,6 +30,11 @@ export function asProperties(value: unknown): Properties {
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, asJson(entry)]));
 }
 
+/** Whether a value is a file, as the engine passes it. */
+export function isAsset(value: Properties): boolean {
+  return value[SIGNATURE_KEY] === ASSET_SIGNATURE;
+}
+
 export function isProperties(value: Json | undefined): value is Properties {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -81,7 +86,7 @@ function canonical(value: Json | undefined): string {
   if (value === undefined || value === null) return 'null';
   if (isList(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object') return JSON.stringify(value);
-  if (value[SIGNATURE_KEY] === ASSET_SIGNATURE) return `asset ${text(value, 'hash')}`;
+  if (isAsset(value)) return `asset ${text(value, 'hash')}`;
   const names = Object.keys(value)
     .filter((name) => value[name] !== null)
     .sort();

@@ -7,7 +7,7 @@ import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb';
 import { servePlugin, unary } from '../grpc-plugin';
 import { Account } from './account';
-import { FakeAws, type Target, updatedOutputs } from './fake-aws';
+import { FakeAws, inputsAsRead, type Target } from './fake-aws';
 import { asProperties, type Properties, text } from './properties';
 
 const journal = process.env['GEORENDER_ENGINE_JOURNAL'];
@@ -95,7 +95,11 @@ function update(request: provider.UpdateRequest): provider.UpdateResponse {
   response.setProperties(
     structOf(
       request.getPreview()
-        ? updatedOutputs(propertiesOf(request.getOldInputs()), propertiesOf(request.getOlds()), inputs)
+        ? aws.previewUpdate(
+            targetOf(request),
+            { inputs: propertiesOf(request.getOldInputs()), outputs: propertiesOf(request.getOlds()) },
+            inputs,
+          )
         : aws.update(targetOf(request), request.getId(), inputs),
     ),
   );
@@ -103,12 +107,13 @@ function update(request: provider.UpdateRequest): provider.UpdateResponse {
 }
 
 function read(request: provider.ReadRequest): provider.ReadResponse {
-  const found = aws.read(request.getType(), request.getId(), propertiesOf(request.getProperties()));
+  const known = propertiesOf(request.getProperties());
+  const found = aws.read(request.getType(), request.getId(), known);
   const response = new provider.ReadResponse();
   if (found === undefined) return response;
   response.setId(found.id);
   response.setProperties(structOf(found.outputs));
-  response.setInputs(request.getInputs());
+  response.setInputs(structOf(inputsAsRead(propertiesOf(request.getInputs()), known, found.outputs)));
   return response;
 }
 

@@ -22,7 +22,10 @@ export const CONTENT_API_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'aws:apigatewayv2/integration:Integration': {
     type: 'AWS::ApiGatewayV2::Integration',
-    properties: same('apiId integrationType integrationUri payloadFormatVersion'),
+    properties: {
+      ...same('apiId integrationType integrationUri payloadFormatVersion'),
+      timeoutMilliseconds: 'TimeoutInMillis',
+    },
   },
   'aws:apigatewayv2/route:Route': {
     type: 'AWS::ApiGatewayV2::Route',

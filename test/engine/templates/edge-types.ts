@@ -1,6 +1,6 @@
 // CloudFront's resources, and the names and certificates of the site, in CloudFormation's words.
-import type { Json } from '../aws/properties';
-import { type Mapping, same, TAGS } from './mapping';
+import { isProperties, type Json } from '../aws/properties';
+import { type Mapping, mapped, same, TAGS } from './mapping';
 import type { ResourceType } from './resource-type';
 
 /** `{ items: [...] }` of the provider is a plain list. */
@@ -38,7 +38,36 @@ const BEHAVIOUR: Mapping = {
     'pathPattern targetOriginId viewerProtocolPolicy allowedMethods cachedMethods compress cachePolicyId originRequestPolicyId',
   ),
   functionAssociations: { to: 'FunctionAssociations', each: { ...same('eventType'), functionArn: 'FunctionARN' } },
+  lambdaFunctionAssociations: {
+    to: 'LambdaFunctionAssociations',
+    each: { ...same('eventType includeBody'), lambdaArn: 'LambdaFunctionARN' },
+  },
 };
+
+/** CloudFormation counts the entries of a list. */
+function counted(to: string, entry: (value: Json) => Json): Mapping[string] {
+  return {
+    to,
+    as: (values) => (Array.isArray(values) ? { Quantity: values.length, Items: values.map(entry) } : values),
+  };
+}
+
+const ORIGIN_GROUP: Mapping = {
+  originId: 'Id',
+  failoverCriteria: { to: 'FailoverCriteria', each: { statusCodes: counted('StatusCodes', (status) => status) } },
+  members: counted('Members', (member) => (isProperties(member) ? { OriginId: member['originId'] ?? '' } : member)),
+};
+
+/** The groups, each by the rules of one. */
+function originGroups(groups: Json): Json {
+  if (!Array.isArray(groups)) return groups;
+  const problems: string[] = [];
+  const Items = groups.map((group) =>
+    isProperties(group) ? mapped(group, ORIGIN_GROUP, 'originGroups', problems) : group,
+  );
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return { Quantity: groups.length, Items };
+}
 
 const DISTRIBUTION: Mapping = {
   ...same('enabled comment httpVersion priceClass aliases'),
@@ -52,6 +81,7 @@ const DISTRIBUTION: Mapping = {
     },
   },
   origins: { to: 'Origins', each: ORIGIN },
+  originGroups: { to: 'OriginGroups', as: originGroups },
   defaultCacheBehavior: { to: 'DefaultCacheBehavior', each: BEHAVIOUR },
   orderedCacheBehaviors: { to: 'CacheBehaviors', each: BEHAVIOUR },
   customErrorResponses: {

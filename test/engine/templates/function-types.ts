@@ -11,6 +11,8 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
       ...same('description role runtime handler architectures memorySize timeout reservedConcurrentExecutions'),
       // The provider uploads the file itself; CloudFormation requires one in S3.
       code: { to: 'Code', as: () => ({ S3Bucket: 'uploaded', S3Key: 'function.zip' }) },
+      publish: { absent: 'a version is a resource there' },
+      skipDestroy: { absent: 'a policy of deletion there' },
       s3Bucket: 'Code.S3Bucket',
       s3Key: 'Code.S3Key',
       ephemeralStorage: { to: 'EphemeralStorage', each: same('size') },
@@ -19,10 +21,12 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
       tags: TAGS,
     },
   },
+  'aws:lambda/alias:Alias': { type: 'AWS::Lambda::Alias', properties: same('name functionName functionVersion') },
+  'aws:lambda/invocation:Invocation': { absent: 'a call of the deployment' },
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': {
     type: 'AWS::Lambda::EventInvokeConfig',
     properties: {
-      ...same('functionName maximumRetryAttempts maximumEventAgeInSeconds'),
+      ...same('functionName qualifier maximumRetryAttempts maximumEventAgeInSeconds'),
       destinationConfig: {
         to: 'DestinationConfig',
         each: { onFailure: { to: 'OnFailure', each: same('destination') } },
@@ -33,13 +37,14 @@ export const FUNCTION_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   'aws:lambda/functionUrl:FunctionUrl': {
     type: 'AWS::Lambda::Url',
-    properties: { functionName: 'TargetFunctionArn', authorizationType: 'AuthType', ...same('invokeMode') },
+    properties: { functionName: 'TargetFunctionArn', authorizationType: 'AuthType', ...same('qualifier invokeMode') },
   },
   'aws:lambda/permission:Permission': {
     type: 'AWS::Lambda::Permission',
     properties: {
       function: 'FunctionName',
       ...same('action principal sourceArn functionUrlAuthType invokedViaFunctionUrl'),
+      qualifier: { absent: 'part of the name there' },
       statementId: { absent: 'CloudFormation chooses it' },
     },
   },

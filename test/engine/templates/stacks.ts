@@ -1,5 +1,5 @@
-// Configurations of stacks in 1, 3 and 12 regions that have, taken together, every setting on. Those that make the
-// router's code longer are shared out among them: CloudFront takes 10 KB.
+// Configurations of stacks in 1, 3 and 12 regions that have, taken together, every setting on, and both engines. Those
+// that make the first engine's code longer are shared out among them: CloudFront takes 10 KB.
 
 /** A stack's settings, without the project's name before them. */
 export type Configuration = Readonly<Record<string, unknown>>;
@@ -25,13 +25,13 @@ export const POLICIES_OF_ANOTHER_STACK = {
   originRequestPolicyId: '1123abcd-4567-89ab-cdef-0123456789ab',
 };
 
+/** What both engines can do. */
 const COMMON: Configuration = {
   siteOrigin: 'main.d1a2b3c4d5e6f7.amplifyapp.com',
   domains: ['www.example.com', 'example.com'],
   homeRegion: 'us-east-1',
   passthroughPaths: ['/api/*', '/socket/*'],
   healthChecks: true,
-  canary: true,
   freshness: '12h',
   staleWhileRevalidate: '6h',
   staleIfError: '20d',
@@ -47,7 +47,6 @@ const COMMON: Configuration = {
   querySort: false,
   renderMemoryMegabytes: 3008,
   renderStorageMegabytes: 3000,
-  renderTimeout: '40s',
   renderConcurrency: 20,
   serveConcurrency: 200,
   queueConcurrency: 4,
@@ -59,7 +58,6 @@ const COMMON: Configuration = {
   newPagesPerHour: 500,
   overloadAnswers: { seo: 'site' },
   monthlyBudgetDollars: 100,
-  debugTokenHash: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
   requestLog: true,
   metrics: true,
   apiPath: '/_georender',
@@ -74,33 +72,49 @@ const COMMON: Configuration = {
   warmSitemaps: ['/sitemap.xml'],
 };
 
-/** With a certificate and policies that are there already, without DNS. */
+/** With the second engine, whose code has room, and a certificate that is there already, without DNS. */
 const ONE: Configuration = {
   ...COMMON,
-  ...POLICIES_OF_ANOTHER_STACK,
+  edge: 'lambda-at-edge',
+  renderTimeout: '17s',
   regions: TWELVE_REGIONS.slice(0, 1),
   includePaths: ['/', '/articles/*'],
   excludePaths: ['/account/*'],
   sessionCookies: ['connect.sid'],
+  prerenderService: 'share',
+  prerenderServiceShare: 10,
+  prerenderServiceUrl: 'https://prerender.example.com/render',
+  countryOrigins: { FR: 'fr.example-origin.com' },
+  deviceOrigins: { mobile: 'm.example-origin.com' },
+  experimentArms: [
+    { name: 'control', weight: 90 },
+    { name: 'new', weight: 10, origin: 'new.example-origin.com' },
+  ],
+  botsArm: 'control',
+  experimentCookie: 'arm',
+  experimentDays: 30,
   accessLogsBucket: 'logs-of-the-site',
   webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/site/12345678-1234-1234-1234-123456789012',
   certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
 };
 
-/** With everything made by the program. */
-const TWELVE: Configuration = {
+const EVERYTHING_MADE: Configuration = {
   ...COMMON,
-  regions: TWELVE_REGIONS,
+  edge: 'cloudfront-function',
+  canary: true,
+  renderTimeout: '40s',
+  debugTokenHash: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
   hostedZoneId: 'Z0123456789ABCDEFGHIJ',
-  forwardedHeaders: ['Authorization', 'X-CSRF-Token'],
   botRequestLimit: 2000,
   botReports: true,
   botReportDays: 14,
   amplifyRegion: 'ap-south-1',
 };
 
+/** With policies that are there already. */
 const THREE: Configuration = {
-  ...TWELVE,
+  ...EVERYTHING_MADE,
+  ...POLICIES_OF_ANOTHER_STACK,
   regions: TWELVE_REGIONS.slice(0, 3),
   extraHosts: ['m.example.com'],
   botGroups: ['search', 'preview', 'ai'],
@@ -109,6 +123,14 @@ const THREE: Configuration = {
   variants: ['desktop', 'mobile'],
   countryOverrides: { GB: 'us-east-1', 'US-CA': 'us-east-1' },
   drainedRegions: ['ap-south-1'],
+};
+
+/** With everything made by the program. */
+const TWELVE: Configuration = {
+  ...EVERYTHING_MADE,
+  regions: TWELVE_REGIONS,
+  forwardedHeaders: ['Authorization', 'X-CSRF-Token'],
+  countryContent: { DE: 'eu-central-1' },
 };
 
 /** Each has all regions of those before it, since removing one is refused by protection. */

@@ -2,6 +2,7 @@
 // (parliament): a property, value, action or resource that AWS would refuse is found without an account.
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { LAMBDA_LOG_REGIONS } from '../../../core/geography/edge-regions';
 import { SETTING_NAMES } from '../../../core/settings/settings';
 import { stopAtFirstFailure } from '../../support/machine/steps';
 import { LambdaAccountApi } from '../../support/pulumi/lambda-account-api';
@@ -23,6 +24,7 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
   let lambdaApi: LambdaAccountApi | undefined;
   let checkers: TemplateCheckers | undefined;
   let secrets: Configuration = {};
+  let lambdaSecrets: Configuration = {};
 
   before(async function () {
     const { GEORENDER_PULUMI_ENGINE: engine, GEORENDER_TEMPLATE_CHECKERS: installed } = process.env;
@@ -45,6 +47,10 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
     secrets = {
       siteHeaders: { 'x-origin-secret': await stack.encrypted('open sesame') },
       apiTokens: { cms: await stack.encrypted('0123456789abcdef0123456789abcdef') },
+    };
+    lambdaSecrets = {
+      rendererTokens: { current: await stack.encrypted('fedcba9876543210fedcba9876543210') },
+      prerenderServiceHeaders: { 'X-Prerender-Token': await stack.encrypted('sesame') },
     };
     recordOtherStacksPolicies(stack);
   });
@@ -74,14 +80,17 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
 
     it(`pass in ${regions.length} regions`, async () => {
       const { stack, checkers } = tools();
-      stack.configure(configured({ ...configuration, ...secrets }));
+      const isAtLambda = configuration['edge'] === 'lambda-at-edge';
+      stack.configure(configured({ ...configuration, ...secrets, ...(isAtLambda ? lambdaSecrets : {}) }));
       const { exitCode, output } = await stack.up();
       assert.equal(exitCode, 0, output);
       const resources = await stack.resources('--show-secrets');
       const templates = templatesOf(resources);
-      assert.deepEqual([...templates.keys()].sort(), [...regions].sort());
-      for (const [region, template] of templates) {
-        assert.ok(Object.keys(template['Resources'] ?? {}).length > FEWEST_RESOURCES_IN_A_REGION, region);
+      const withLogs = isAtLambda ? LAMBDA_LOG_REGIONS : [];
+      assert.deepEqual([...templates.keys()].sort(), [...new Set([...regions, ...withLogs])].sort());
+      for (const region of regions) {
+        const { length } = Object.keys(templates.get(region)?.['Resources'] ?? {});
+        assert.ok(length > FEWEST_RESOURCES_IN_A_REGION, region);
       }
       assert.deepEqual(await checkers.templateFindings(templates), []);
       assert.deepEqual(await checkers.policyFindings(policiesOf(resources)), []);

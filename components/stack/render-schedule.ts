@@ -1,20 +1,14 @@
 // A stack's schedule, if its settings ask for one.
 import * as pulumi from '@pulumi/pulumi';
-import { buildSchedulePackage } from '../bundles/lambda-package';
-import { siteUrlOf } from './edge/site-routing';
-import type { RegionFunctions } from './functions/region-functions';
-import { RenderSchedule } from './functions/render-schedule';
-import type { GeorenderArgs } from './georender-args';
-import type { ResolvedSettings } from './input-settings';
-import type { RenderIndex } from './storage/render-index';
-import type { Tags } from './tags';
+import { buildSchedulePackage } from '../../bundles/lambda-package';
+import { isAskedByName, siteUrlOf } from '../edge/site-routing';
+import type { RegionFunctions } from '../functions/region-functions';
+import { RenderSchedule } from '../functions/render-schedule';
+import type { RenderIndex } from '../storage/render-index';
+import type { Plan } from './plan';
 
 /** The parts of a stack that its schedule needs. */
-export interface ScheduledStack {
-  readonly name: string;
-  readonly settings: ResolvedSettings;
-  readonly args: GeorenderArgs;
-  readonly tags: Tags;
+export interface ScheduledStack extends Plan {
   readonly regions: readonly RegionFunctions[];
   readonly index: RenderIndex;
   readonly parent: pulumi.Resource;
@@ -40,7 +34,7 @@ export function makeRenderSchedule({ name, settings, args, tags, regions, index,
       rendersPerDay,
       everySeconds: settings.scheduleEvery,
       sitemaps: settings.warmSitemaps,
-      siteUrl: siteUrlOf(settings, args.siteHeaders !== undefined),
+      siteUrl: siteUrlOf(settings, isAskedByName(args, settings)),
       publicSite: settings.publicSite,
       variants: settings.variants,
       queryPolicy: settings.queryPolicy,
