@@ -6,7 +6,10 @@ import { defineCommand } from './command/define-command';
 export const buildCommand = defineCommand({
   name: 'build',
   summary: 'build the router and the Lambda functions, as they are deployed',
-  examples: [['georender build --regions us-east-1,eu-central-1 --out dist', 'builds for two regions']],
+  examples: [
+    ['georender build --regions us-east-1,eu-central-1 --out dist', 'builds for two regions'],
+    ['georender build --edge lambda-at-edge', 'builds the second engine of the edge'],
+  ],
   options: buildOptions,
   async run(options, terminal) {
     const { build } = await import('./build/build');

@@ -4,6 +4,7 @@ import type { CliCommand } from './command/define-command';
 /** Name → its loader. */
 export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   check: async () => (await import('./check')).checkCommand,
+  compare: async () => (await import('./compare')).compareCommand,
   start: async () => (await import('./start')).startCommand,
   build: async () => (await import('./build')).buildCommand,
   smoke: async () => (await import('./smoke')).smokeCommand,
@@ -14,11 +15,13 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   render: async () => (await import('./render')).renderCommand,
   console: async () => (await import('./console')).consoleCommand,
   status: async () => (await import('./status')).statusCommand,
+  pages: async () => (await import('./pages')).pagesCommand,
   drain: async () => (await import('./router/drain')).drainCommand,
   undrain: async () => (await import('./router/undrain')).undrainCommand,
   canary: async () => (await import('./router/canary')).canaryCommand,
   promote: async () => (await import('./router/promote')).promoteCommand,
   rollback: async () => (await import('./router/rollback')).rollbackCommand,
+  release: async () => (await import('./release')).releaseCommand,
   warm: async () => (await import('./warm')).warmCommand,
   lastmod: async () => (await import('./lastmod')).lastmodCommand,
   cost: async () => (await import('./cost')).costCommand,

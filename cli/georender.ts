@@ -1,12 +1,11 @@
 // The program `georender`: all commands, how they fail, and their exit codes.
-import { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { errorText } from '../core/contract/georender-error';
-import { UnreadableFileError } from '../core/contract/unreadable-file';
 import { version } from '../package.json';
-import { type CliCommand, type CommandContext, usageError } from './command/define-command';
-import { DONE, type ExitCode, FAILED, WRONG_USAGE } from './command/exit-code';
+import type { CliCommand, CommandContext } from './command/define-command';
+import { DONE, type ExitCode, WRONG_USAGE } from './command/exit-code';
 import { orMissingPackage } from './command/missing-package';
-import { OptionError } from './command/option-error';
+import { bareProgram, exitCodeOf, isDone } from './command/program';
 import { processTerminal, type Terminal } from './command/terminal';
 import { COMMANDS } from './commands';
 
@@ -44,22 +43,11 @@ export async function runGeorender(args: readonly string[], terminal: Terminal):
 
 /** The program with some of the commands. */
 export function georenderProgram(commands: readonly CliCommand[], context: CommandContext): Command {
-  const { out } = context.terminal;
-  const program = new Command('georender')
-    .description(
-      'Prerendering for single-page applications, in your own AWS account: run it, operate it, look into it.',
-    )
+  const description =
+    'Prerendering for single-page applications, in your own AWS account: run it, operate it, look into it.';
+  const program = bareProgram('georender', description, context)
     .version(version, '-V, --version', 'print the version')
-    .helpCommand(false)
     .configureHelp({ showGlobalOptions: false })
-    .configureOutput({
-      writeOut: (text) => void out.write(text),
-      writeErr: () => undefined,
-      outputError: () => undefined,
-    })
-    .exitOverride((error) => {
-      throw error.exitCode === 0 ? error : usageError(error, program);
-    })
     .addHelpText('after', AFTER_HELP);
   for (const command of commands) command.addTo(program, context);
   return program;
@@ -86,12 +74,11 @@ async function programFor(name: string | undefined, context: CommandContext): Pr
 }
 
 function failure(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
-  if (error instanceof CommanderError && error.exitCode === 0) return DONE;
+  if (isDone(error)) return DONE;
   if (args.includes('--json')) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
     terminal.json({ error: { name, message } });
   }
   terminal.note(errorText(error));
-  const isWrongUsage = error instanceof OptionError || error instanceof UnreadableFileError;
-  return isWrongUsage ? WRONG_USAGE : FAILED;
+  return exitCodeOf(error);
 }

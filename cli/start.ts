@@ -9,6 +9,7 @@ export const startCommand = defineCommand({
   examples: [
     ['georender start', 'runs a demo site at http://127.0.0.1:8080'],
     ['georender start --site https://www.example.com --data cache', 'renders your site, and keeps its pages'],
+    ['georender start --edge lambda-at-edge', 'routes by a Lambda@Edge function'],
   ],
   options: startOptions,
   async run(options, terminal) {

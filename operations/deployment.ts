@@ -10,6 +10,7 @@ import type { FreshnessRule } from '../core/pages/freshness';
 import type { PublicSite } from '../core/pages/page-url';
 import type { QueryPolicy } from '../core/pages/query-policy';
 import type { Variant } from '../core/pages/variants';
+import type { EdgeEngine } from '../core/routing/edge-engines';
 import type { RouterSettings } from '../core/routing/router-config';
 import type { RenderBudgets } from '../core/settings/deployment-outputs';
 import type { RouterValues } from '../handlers/health/ports';
@@ -25,6 +26,8 @@ import type { QueueAges } from './status/queue-ages';
 export interface FunctionNames {
   readonly serve: string;
   readonly render: string;
+  /** The alias of the versions that bots get; undefined in the local run, and in stacks deployed without versions. */
+  readonly alias?: string | undefined;
 }
 
 /** A deployment's facts, from a stack's outputs or from the local run. */
@@ -52,10 +55,14 @@ export interface DeploymentFacts {
   /** Lower-case names of request headers that are part of the edge's key. */
   readonly forwardedHeaders: readonly string[];
   readonly distributionId: string;
-  /** The CloudFront Function's name. */
+  /** What runs the router. */
+  readonly edge: EdgeEngine;
+  /** The name of the CloudFront Function, or of the Lambda@Edge function in us-east-1. */
   readonly routerFunction: string;
-  /** The ARN of the router's key-value store. */
-  readonly routerStore: string;
+  /** The ARN of the router's key-value store; undefined where it has none. */
+  readonly routerStore: string | undefined;
+  /** The hosts of the regions' HTTP APIs; empty where they have function URLs. */
+  readonly httpApis: ReadonlyMap<Region, string>;
   /** The index table's name, the same in every region. */
   readonly indexTable: string;
   readonly leaseTables: ReadonlyMap<Region, string>;

@@ -1,18 +1,17 @@
 // The tables of `georender bots`, for people.
+import { addressesText } from '../../operations/bots/addresses/addresses-text';
 import type { ClaimsReport } from '../../operations/bots/addresses/false-bots';
 import type { CountLine, CountTable } from '../../operations/bots/counts-report';
-import { type FoundReport, MOST_FOUND_PAGES } from '../../operations/bots/pages/found-pages';
+import type { FoundReport } from '../../operations/bots/pages/found-pages';
+import { FOUND_TITLE, foundSummary } from '../../operations/bots/pages/found-text';
 import type { UnlistedPages } from '../../operations/bots/pages/unlisted-pages';
-import { moment, size, span } from '../../operations/text/span';
+import { moment, size, spanInSeconds } from '../../operations/text/span';
 import { tableText } from '../command/table';
 
 const NUMBERS = new Intl.NumberFormat('en-US');
 
 /** Bots choose paths, and these may be long. JSON has them as they are. */
 const LONGEST_CELL = 60;
-
-/** The log has whole seconds. */
-const SECOND_MS = 1_000;
 
 /** A breakdown's title and its table. */
 export function countsText({ by, columns, lines, allLines }: CountTable): string {
@@ -59,25 +58,22 @@ export function unlistedText(report: UnlistedPages, limit: number): string {
 }
 
 /** How soon bots found pages with a new content. */
-export function foundText({ pages, bots, leftOut, isCut }: FoundReport, limit: number): string {
-  const { changedSince, older, unknown } = leftOut;
+export function foundText(report: FoundReport, limit: number): string {
+  const { pages, bots } = report;
   const delays = bots.map((one) => [
     one.bot,
     NUMBERS.format(one.pages),
     NUMBERS.format(one.first),
-    delay(one.halfMs),
-    delay(one.mostMs),
+    spanInSeconds(one.halfMs),
+    spanInSeconds(one.mostMs),
   ]);
   const rows = pages.slice(0, limit).map(({ host, path, newAtMs, crawls }) => {
     const [{ bot, delayMs }] = crawls;
-    return [cut(`${host}${path}`), moment(newAtMs), bot, delay(delayMs), String(crawls.length)];
+    return [cut(`${host}${path}`), moment(newAtMs), bot, spanInSeconds(delayMs), String(crawls.length)];
   });
   return [
-    'New pages: from the render that first had their present content to the first crawl',
-    `${NUMBERS.format(pages.length)} pages. Left out: ${NUMBERS.format(older)} with a content from before the interval, ` +
-      `${NUMBERS.format(changedSince)} that bots got before their last change, ` +
-      `${NUMBERS.format(unknown)} without a record of their path.`,
-    ...(isCut ? [`Only the ${NUMBERS.format(MOST_FOUND_PAGES)} pages were looked up that bots found last.`] : []),
+    FOUND_TITLE,
+    ...foundSummary(report),
     ...(pages.length === 0
       ? []
       : [
@@ -111,29 +107,8 @@ export function claimsText({ operators, falseBots, isCut }: ClaimsReport, limit:
   ].join('\n');
 }
 
-/** How good the proof is: false claims may be from addresses that were published later. */
-function addressesText(operators: ClaimsReport['operators']): readonly string[] {
-  const fetchedAtMs = operators.flatMap((one) => one.fetchedAtMs ?? []);
-  const unverified = operators.filter((one) => one.unverified > 0);
-  return [
-    ...(fetchedAtMs.length === 0
-      ? []
-      : [`By addresses of ${moment(Math.min(...fetchedAtMs)).slice(0, 10)} and later.`]),
-    ...(unverified.some((one) => one.fetchedAtMs === undefined)
-      ? ['Unverified: fetch the operators’ addresses with `georender bots ranges --update`.']
-      : []),
-    ...(unverified.some((one) => one.fetchedAtMs !== undefined)
-      ? ['Unverified with known addresses: bots that also ask from others, e.g. from their users’ machines.']
-      : []),
-  ];
-}
-
 function average(ms: number | undefined): string {
   return ms === undefined ? '–' : `${NUMBERS.format(Math.round(ms))} ms`;
-}
-
-function delay(ms: number): string {
-  return ms < SECOND_MS ? 'under 1 s' : span(ms);
 }
 
 function cut(text: string): string {

@@ -1,11 +1,11 @@
 // Runs `georender bots`: opens the log, counts, and prints tables or JSON.
-import { DynamoDbPageRecords } from '../../handlers/adapters/dynamodb/page-records';
 import { type ClaimsReport, verifyClaims } from '../../operations/bots/addresses/false-bots';
 import { rangesFile, readRanges } from '../../operations/bots/addresses/ranges-file';
 import { systemLookups } from '../../operations/bots/addresses/reverse-dns';
 import { type BotAgents, findBotAgents } from '../../operations/bots/bot-agents';
 import { type CountTable, countRequests, needsServeLog } from '../../operations/bots/counts-report';
 import { openLogFiles } from '../../operations/bots/open-log';
+import { indexOf } from '../../operations/bots/pages/deployment-index';
 import { type FoundPorts, type FoundReport, foundPages } from '../../operations/bots/pages/found-pages';
 import { sitemapUrls } from '../../operations/bots/pages/sitemap-urls';
 import { type SameHosts, type UnlistedPages, unlistedPages } from '../../operations/bots/pages/unlisted-pages';
@@ -104,12 +104,6 @@ function sameHosts({ facts: { publicSite, viewerHost, siteOrigin } }: Deployment
   const [host] = publicSite.hosts;
   const others = [viewerHost, siteOrigin].filter((other) => other !== undefined);
   return host === undefined ? undefined : { host, others };
-}
-
-function indexOf(deployment: Deployment): FoundPorts {
-  const { facts, clock } = deployment;
-  const client = deployment.dynamoDb(facts.homeRegion);
-  return { records: new DynamoDbPageRecords(client, facts.indexTable, clock), facts };
 }
 
 function printText(

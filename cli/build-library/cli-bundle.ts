@@ -1,13 +1,14 @@
 // Builds the command `georender` for the package: its own code and its packages' in few files, so that it needs no more
 // to be installed than what a deployment needs.
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { MODULE_BUILD, scriptTexts } from '../../bundles/lambda-bundle';
+import { MODULE_BUILD, pageScripts } from '../../bundles/lambda-bundle';
 import { buildConsole } from '../../console/build';
 import { PACKED_PAGE } from '../../console/page-folder';
 import { dependencies } from '../../package.json';
-import { bundledLicences } from './bundled-licences';
+import { isAllowedLicence, LicenceError, refusedLicence } from './allowed-licences';
+import { bundledLicences, packedTitles } from './bundled-licences';
 
 const ROOT = path.join(__dirname, '../..');
 
@@ -38,11 +39,19 @@ export async function buildCli(folder: string): Promise<void> {
     logLevel: 'error',
     external: [...Object.keys(dependencies), ...OUTSIDE],
     metafile: true,
-    define: await scriptTexts(),
+    define: (await pageScripts()).define,
   });
   await buildConsole(path.join(folder, PACKED_PAGE));
+  await assertPageLicences(path.join(folder, PACKED_PAGE, 'THIRD-PARTY-LICENSES.md'));
   for (const file of BESIDE)
     await cp(path.join(ROOT, file), path.join(folder, path.basename(file)), { recursive: true });
   const files = Object.keys(metafile.inputs).map((file) => path.resolve(ROOT, file));
   await writeFile(path.join(folder, 'THIRD-PARTY-LICENSES.txt'), await bundledLicences(files));
+}
+
+/** Vite lists the licences of the page's packages. @throws LicenceError */
+async function assertPageLicences(file: string): Promise<void> {
+  const refused = packedTitles(await readFile(file, 'utf8')).filter(({ licence }) => !isAllowedLicence(licence));
+  if (refused.length === 0) return;
+  throw new LicenceError(refused.map(({ name, version, licence }) => refusedLicence(`${name} ${version}`, licence)));
 }

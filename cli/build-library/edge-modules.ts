@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const ROOT = path.join(__dirname, '../..');
-const ENTRIES = ['cloudfront-function', 'files-function', 'told-files-function'].map(
+const ENTRIES = ['cloudfront-function', 'files-function', 'told-files-function', 'lambda-at-edge'].map(
   (name) => `handlers/edge/${name}.ts`,
 );
 

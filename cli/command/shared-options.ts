@@ -1,6 +1,7 @@
 // Options that several commands share: output for programs, consent, and regions.
 import type { Command } from 'commander';
 import { parseRegions, type Regions } from '../../core/geography/regions';
+import { DEFAULT_EDGE_ENGINE, EDGE_ENGINES, type EdgeEngine, isEdgeEngine } from '../../core/routing/edge-engines';
 
 /** The texts of {@link declareJson}. */
 export interface RawJson {
@@ -31,6 +32,22 @@ export function regionsOption(text: string, problems: string[]): Regions | undef
   const parsed = parseRegions('--regions', names);
   if (parsed.kind === 'regions') return parsed.regions;
   problems.push(...parsed.problems);
+  return undefined;
+}
+
+/** Adds `--edge`. */
+export function declareEdge(command: Command): Command {
+  return command.option(
+    '--edge <engine>',
+    `what routes at the edge: ${EDGE_ENGINES.join(' or ')}`,
+    DEFAULT_EDGE_ENGINE,
+  );
+}
+
+/** The engine of `--edge`; undefined, with a problem, if there is none of this name. */
+export function edgeOption(text: string, problems: string[]): EdgeEngine | undefined {
+  if (isEdgeEngine(text)) return text;
+  problems.push(`--edge: "${text}" is no engine of the edge; allowed: ${EDGE_ENGINES.join(', ')}.`);
   return undefined;
 }
 

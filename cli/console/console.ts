@@ -1,12 +1,12 @@
 // Serves the console until the command is stopped.
 import { consolePageFolder } from '../../console/page-folder';
-import { RequestFeed } from '../../console/requests/request-feed';
 import { startConsoleServer } from '../../console/server/console-server';
 import { findChromium, thisMachine } from '../../local/chromium';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { DONE, type ExitCode } from '../command/exit-code';
 import type { Terminal } from '../command/terminal';
 import type { ConsoleOptions } from './options';
+import { watch } from './watch';
 
 /** Runs until Ctrl-C. */
 export async function runConsole({ target, port }: ConsoleOptions, terminal: Terminal): Promise<ExitCode> {
@@ -16,13 +16,15 @@ export async function runConsole({ target, port }: ConsoleOptions, terminal: Ter
   const deployment = await openDeployment(target);
   try {
     const chromium = () => findChromium(thisMachine());
-    const context = { deployment, requests: new RequestFeed(), counts: undefined, chromium };
+    const { close, ...watched } = watch(deployment);
+    const context = { deployment, ...watched, chromium };
     const server = await startConsoleServer({ port, page: consolePageFolder, context });
     try {
       terminal.say(`The console of ${deployment.source} is at ${server.url}`);
       terminal.say('It is reachable from this machine alone. Ctrl-C stops it.');
       await stopping.promise;
     } finally {
+      close();
       await server.close();
     }
   } finally {

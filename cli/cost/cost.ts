@@ -1,8 +1,8 @@
 // Tells the cost of a stack's month, of a local run's requests, or of given traffic.
 import { estimateMonth, type MonthEstimate, type Traffic } from '../../operations/cost/calculator';
 import type { RecipeMonth } from '../../operations/cost/compare';
-import { ELSEWHERE_NOTE, PRICES_NOTE } from '../../operations/cost/cost-notes';
-import { deploymentCost } from '../../operations/cost/deployment-cost';
+import { ELSEWHERE_NOTE, PRICES_NOTE, RUN_DAYS_NOTE } from '../../operations/cost/cost-notes';
+import { type DeploymentCost, deploymentCost } from '../../operations/cost/deployment-cost';
 import type { MonthReport } from '../../operations/cost/month-report';
 import { PRERENDER_PLAN } from '../../operations/cost/prices';
 import type { RunReport } from '../../operations/cost/run-report';
@@ -30,6 +30,7 @@ export async function cost(options: CostOptions, terminal: Terminal): Promise<Ex
     if (options.json) terminal.json({ source, report: priced.report });
     else if (priced.kind === 'run') terminal.say(runText(source, priced.report, clock.nowMs()));
     else terminal.say(reportText(source, priced.report));
+    if (!options.json && options.byDay) terminal.say(`\n${daysText(priced)}`);
     return DONE;
   } finally {
     deployment.close();
@@ -94,6 +95,17 @@ function runText(source: string, report: RunReport, nowMs: number): string {
     PRICES_NOTE,
     ELSEWHERE_NOTE,
     ...gaps.map((gap) => `Not seen: ${gap}`),
+  ].join('\n');
+}
+
+/** What each day cost; together as much as all so far. */
+export function daysText({ kind, report: { days } }: DeploymentCost): string {
+  const usd = kind === 'run' ? small : money;
+  const rows = days.map(({ day, total, requests, renders }) => [day, usd(total), count(requests), count(renders)]);
+  return [
+    'By day (UTC)',
+    tableText(rows, { head: ['day', 'cost', 'requests', 'renders'], right: [1, 2, 3] }),
+    ...(kind === 'run' ? [RUN_DAYS_NOTE] : []),
   ].join('\n');
 }
 

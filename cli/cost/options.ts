@@ -8,11 +8,12 @@ import { declareTarget, type RawTarget, targetOption } from '../target/target-op
 
 /** The options, checked: a deployment, or traffic for the calculator. */
 export type CostOptions = { readonly json: boolean } & (
-  | { readonly kind: 'stack'; readonly target: Target }
+  | { readonly kind: 'stack'; readonly target: Target; readonly byDay: boolean }
   | { readonly kind: 'traffic'; readonly traffic: Traffic }
 );
 
 interface RawOptions extends RawTarget, RawJson {
+  readonly by?: string;
   readonly pages?: string;
   readonly botRequests?: string;
   readonly regions: string;
@@ -40,6 +41,7 @@ const MEGABYTES = 1024;
 export const costOptions: CommandOptions<RawOptions, CostOptions> = {
   declare(command) {
     declareJson(declareTarget(command))
+      .option('--by <what>', 'by part, or also by day: part or day (default: part); JSON has both')
       .option('--pages <number>', 'calculator: pages that bots ask for, all variants')
       .option('--bot-requests <number>', 'calculator: bots’ requests a month')
       .option('--regions <number>', 'calculator: regions', String(EXAMPLE_SHAPE.regions))
@@ -58,15 +60,17 @@ export const costOptions: CommandOptions<RawOptions, CostOptions> = {
       .option('--page-kilobytes <kilobytes>', 'calculator: a page, compressed', String(EXAMPLE_SHAPE.pageKilobytes));
   },
   check(raw, _operands, problems) {
-    const json = raw.json ?? false;
+    const { json = false, by = 'part' } = raw;
+    if (by !== 'part' && by !== 'day') problems.push(`--by: "${by}" is not allowed; allowed: part, day.`);
     if (raw.pages === undefined && raw.botRequests === undefined) {
       const target = targetOption(raw, 'or traffic by --pages and --bot-requests', problems);
-      return target && { kind: 'stack', target, json };
+      return target && { kind: 'stack', target, byDay: by === 'day', json };
     }
     if (raw.pages === undefined || raw.botRequests === undefined)
       problems.push('--pages and --bot-requests belong together; give both.');
     if (raw.local === true || raw.url !== undefined || raw.stack !== undefined || raw.outputs !== undefined)
       problems.push('--pages and --bot-requests are for the calculator, which asks no deployment; leave that out.');
+    if (by === 'day') problems.push('--by day is for a deployment; the calculator knows no days. Leave it out.');
     return { kind: 'traffic', traffic: traffic(raw, problems), json };
   },
 };

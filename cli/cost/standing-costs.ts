@@ -58,8 +58,14 @@ const NOTHING: Standing = {
   codeBuckets: 0,
 };
 
-/** @throws UnpricedResourceError */
-export function standingOf(resources: readonly ProgramResource[]): Standing {
+/**
+ * What costs something without requests.
+ * @param onUnpriced gets each type whose price is not known; without it, that is an `UnpricedResourceError`
+ */
+export function standingOf(
+  resources: readonly ProgramResource[],
+  onUnpriced: (type: string) => void = refuseUnpriced,
+): Standing {
   return resources.reduce<Standing>((sum, { type, inputs }) => {
     switch (type) {
       case 'aws:cloudwatch/metricAlarm:MetricAlarm':
@@ -73,10 +79,14 @@ export function standingOf(resources: readonly ProgramResource[]): Standing {
       case 'georender:index:CodeBucket':
         return { ...sum, codeBuckets: sum.codeBuckets + 1 };
       default:
-        if (FREE_TYPES.some((free) => free.test(type))) return sum;
-        throw new UnpricedResourceError(type);
+        if (!FREE_TYPES.some((free) => free.test(type))) onUnpriced(type);
+        return sum;
     }
   }, NOTHING);
+}
+
+function refuseUnpriced(type: string): void {
+  throw new UnpricedResourceError(type);
 }
 
 /** US dollars a month, by what they are for. */

@@ -15,7 +15,7 @@ import {
   RECIPE_USD_A_MONTH,
   STANDING_PRICES,
 } from '../../operations/cost/prices';
-import { EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from '../../operations/cost/request-costs';
+import { AT_LAMBDA, EDGE_HIT, MISS, PERSON, REGION_HIT, STALE } from '../../operations/cost/request-costs';
 import { beyondFree, costOf, together, type Usage } from '../../operations/cost/usage';
 import { money } from '../../operations/text/money';
 import { wrapped } from '../wrapped-text';
@@ -43,6 +43,7 @@ export function costTables(): string {
     idleTable(),
     controlPlaneTable(),
     requestTable(),
+    engineTable(),
     observation(),
     comparison(),
     worstTable(),
@@ -133,6 +134,30 @@ function requestTable(): string {
         `costs CloudFront’s part. The render’s row has the page’s storage for ${PAGE.keptMonths} months in every region.`,
     ),
     table(['a million', ...COLUMNS.map(([title]) => title), 'together'], rows),
+  ].join('\n\n');
+}
+
+/** The same requests with a router at Lambda@Edge. */
+function engineTable(): string {
+  const { edgeHit, siteAnswers, regionAnswers } = AT_LAMBDA;
+  const withPage = (used: Usage) => together([1, used], [1, EDGE_HIT], [-1, PERSON], [-1, { storeReads: 1 }]);
+  const rows = (
+    [
+      ['people’s requests, edge has a copy', PERSON, edgeHit],
+      ['people’s requests, the site answers', PERSON, siteAnswers],
+      ['bots’, edge has the page', EDGE_HIT, withPage(edgeHit)],
+      ['bots’, region has it', REGION_HIT, together([1, withPage(regionAnswers)], [1, REGION_HIT], [-1, EDGE_HIT])],
+    ] as const
+  ).map(([what, first, second]) => [what, ...[first, second].map((used) => money(costOf(together([MILLION, used]))))]);
+  return [
+    paragraph(
+      '**The second engine, per million requests** (`edge: lambda-at-edge`). Its router runs once for a request, and twice more if ' +
+        `the request reaches an origin; a run takes ${SECONDS.replica * 1000} ms of 128 MB. Regions are HTTP APIs ` +
+        `(${money(PRICES.httpApiRequests.usd)} a million). There are no health checks, and no reads of a store. Both columns ` +
+        `have CloudFront’s own ${money(PRICES.cloudFrontRequests.usd)} and the transfer of bots’ pages; ` +
+        'the transfer to people is left out.',
+    ),
+    table(['a million', '`cloudfront-function`', '`lambda-at-edge`'], rows),
   ].join('\n\n');
 }
 

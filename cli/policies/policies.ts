@@ -1,5 +1,6 @@
-// The IAM policies for deploying, for running `smoke`, and for operating.
+// The IAM policies for deploying, for previews, for running `smoke`, and for operating.
 import { EPOCH_PREFIX, PURGE_NOTE_PREFIX } from '../../core/contract/index-table';
+import { readsAmong } from './read-actions';
 import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from './resource-actions';
 import { actions, type Grants, SCOPES, type Scope } from './scopes';
 
@@ -20,7 +21,7 @@ export interface Policy {
 }
 
 /** The names of the policies, and of their files in `docs/policies`. */
-export const POLICY_NAMES = ['deployer', 'deployer-options', 'smoke', 'operator'] as const;
+export const POLICY_NAMES = ['deployer', 'deployer-options', 'reader', 'smoke', 'operator'] as const;
 
 /** One of {@link POLICY_NAMES}. */
 export type PolicyName = (typeof POLICY_NAMES)[number];
@@ -105,8 +106,40 @@ const ROLE_STATEMENTS: readonly Statement[] = [
   },
 ];
 
-/** The schedule's role. */
+/** The log groups of a router at Lambda@Edge have names that Lambda gives. */
+const READ_REPLICA_LOGS: Statement = {
+  Sid: 'ReplicaLogs',
+  Effect: 'Allow',
+  Action: ['logs:ListTagsForResource'],
+  Resource: SCOPES.replicaLogGroups,
+};
+
+/** The schedule's role, and what a router at Lambda@Edge needs besides a function. */
 const OPTIONAL_ROLE_STATEMENTS: readonly Statement[] = [
+  {
+    // "Set up IAM permissions and roles for Lambda@Edge", Amazon CloudFront Developer Guide.
+    Sid: 'ReplicateRouter',
+    Effect: 'Allow',
+    Action: ['lambda:DisableReplication*', 'lambda:EnableReplication*', 'lambda:GetFunction'],
+    Resource: SCOPES.functions,
+  },
+  {
+    Sid: 'ReplicaLogs',
+    Effect: 'Allow',
+    Action: actions('logs', 'CreateLogGroup DeleteLogGroup *RetentionPolicy *Resource'),
+    Resource: SCOPES.replicaLogGroups,
+  },
+  {
+    Sid: 'LinkReplicator',
+    Effect: 'Allow',
+    Action: ['iam:CreateServiceLinkedRole'],
+    Resource: ['replicator.lambda', 'logger.cloudfront'].map(
+      (service) => `arn:aws:iam::*:role/aws-service-role/${service}.amazonaws.com/*`,
+    ),
+    Condition: {
+      StringEquals: { 'iam:AWSServiceName': ['replicator.lambda.amazonaws.com', 'logger.cloudfront.amazonaws.com'] },
+    },
+  },
   {
     Sid: 'HandOverSchedulerRole',
     Effect: 'Allow',
@@ -126,6 +159,8 @@ export function policy(name: PolicyName): Policy {
         grantsOf((type) => OPTIONAL_TYPES.test(type)),
         OPTIONAL_ROLE_STATEMENTS,
       );
+    case 'reader':
+      return document([...Object.values(RESOURCE_ACTIONS), PROGRAM_ACTIONS].map(readsAmong), [READ_REPLICA_LOGS]);
     case 'smoke':
       return document([SMOKE], []);
     case 'operator':
@@ -133,7 +168,9 @@ export function policy(name: PolicyName): Policy {
   }
 }
 
-/** Types that only `botReports`, the schedule and the HTTP API make. A policy has too few characters for all types. */
+/**
+ * Types that only `botReports`, the schedule, and HTTP APIs make. A policy has too few characters for all types.
+ */
 const OPTIONAL_TYPES = /^aws:(?:apigatewayv2|athena|glue|scheduler)\//;
 
 function grantsOf(isWanted: (type: string) => boolean): readonly Grants[] {
@@ -170,9 +207,15 @@ function isScope(name: string): name is Scope {
 
 /** Sorted, without duplicates, and without actions that a pattern already allows. */
 function shortest(allowed: readonly string[]): readonly string[] {
-  const patterns = allowed.filter((action) => action.endsWith('*')).map((action) => action.slice(0, -1));
+  const patterns = allowed.filter((action) => action.includes('*'));
   const needed = allowed.filter(
-    (action) => action.endsWith('*') || !patterns.some((start) => action.startsWith(start)),
+    (action) => action.includes('*') || !patterns.some((pattern) => covers(pattern, action)),
   );
   return [...new Set(needed)].sort();
+}
+
+/** Whether a pattern with one `*` covers an action. */
+function covers(pattern: string, action: string): boolean {
+  const [start = '', end = ''] = pattern.split('*');
+  return action.length >= start.length + end.length && action.startsWith(start) && action.endsWith(end);
 }

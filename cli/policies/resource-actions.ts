@@ -125,12 +125,12 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
     ),
   },
   'aws:iam/rolePolicy:RolePolicy': { roles: actions('iam', 'PutRolePolicy GetRolePolicy DeleteRolePolicy') },
+  'aws:lambda/alias:Alias': { functions: actions('lambda', '*Alias') },
   'aws:lambda/function:Function': {
     functions: actions(
       'lambda',
-      `CreateFunction GetFunction* ListVersionsByFunction
-      UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction *FunctionConcurrency TagResource
-      UntagResource ListTags`,
+      `CreateFunction GetFunction* ListVersionsByFunction PublishVersion *FunctionCode UpdateFunctionCon* *Concurrency DeleteFunction
+      TagResource UntagResource ListTags`,
     ),
     objects: actions('s3', 'GetObject'),
   },
@@ -145,6 +145,8 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
   'aws:lambda/functionUrl:FunctionUrl': {
     functions: actions('lambda', '*FunctionUrlConfig'),
   },
+  // The self-check of a new version.
+  'aws:lambda/invocation:Invocation': { functions: actions('lambda', 'InvokeFunction') },
   'aws:lambda/permission:Permission': { functions: actions('lambda', 'AddPermission GetPolicy RemovePermission') },
   'aws:route53/record:Record': {
     records: actions('route53', 'GetHostedZone ListResourceRecordSets ChangeResourceRecordSets GetChange'),
@@ -196,5 +198,5 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, Grants>> = {
 /** The program's own requests before it makes anything (`components/functions/lambda-account.ts`). */
 export const PROGRAM_ACTIONS: Grants = {
   all: actions('lambda', 'GetAccountSettings ListFunctions'),
-  functions: actions('lambda', 'ListTags *FunctionConcurrency'),
+  functions: actions('lambda', 'ListTags *Concurrency'),
 };

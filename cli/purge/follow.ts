@@ -3,15 +3,15 @@ import type { Deployment } from '../../operations/deployment';
 import { reachOf } from '../../operations/purge/epoch-reach';
 import { notedMark } from '../../operations/purge/noted-mark';
 import { followRecache, RECACHE_PATIENCE_MS } from '../../operations/purge/recache';
+import { recacheText } from '../../operations/purge/texts/recache-text';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { moment } from '../../operations/text/span';
 import { warmPorts } from '../../operations/warm/warm-ports';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
 import { showProgress } from '../command/progress';
 import type { Terminal } from '../command/terminal';
+import { pagesToRender } from './pages-to-render';
 import type { FollowCommandOptions } from './recache-options';
-import { pagesOfScopes } from './recache-pages';
-import { recacheText } from './recache-text';
 
 /** Follows a recache. @returns 1 unless all its pages are new in all regions */
 export async function followCommandRun(options: FollowCommandOptions, terminal: Terminal): Promise<ExitCode> {
@@ -30,7 +30,7 @@ async function followIn(
 ): Promise<ExitCode> {
   const { source, facts } = deployment;
   const { atMs, pages: words, scopes } = await notedMark(reachOf(deployment).notes, id);
-  const pages = await pagesOfScopes(deployment, [...scopes.keys()], terminal);
+  const pages = await pagesToRender(deployment, [...scopes.keys()], terminal);
   if (!json) terminal.say(`The mark of ${words} of ${source} at ${moment(atMs)}:`);
   const ports = warmPorts(deployment);
   const progress = showProgress({ what: 'pages', total: pages.length }, terminal);

@@ -5,14 +5,14 @@ import type { Deployment } from '../../operations/deployment';
 import { census } from '../../operations/purge/census';
 import { reachOf } from '../../operations/purge/epoch-reach';
 import { carryOut, planOrder } from '../../operations/purge/order-results';
+import { dryRunText } from '../../operations/purge/texts/dry-run-text';
+import { clockText, resultText } from '../../operations/purge/texts/order-text';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { consents } from '../command/consent';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
 import { showProgress } from '../command/progress';
 import type { Terminal } from '../command/terminal';
-import { censusText } from './census-text';
 import type { PurgeOptions } from './options';
-import { clockText, planText, resultText } from './report';
 import { isLarge, readScopes } from './scope-options';
 
 /** Purges. @returns 1 unless all regions and edges have it */
@@ -35,7 +35,7 @@ async function purgeIn(deployment: Deployment, options: PurgeOptions, terminal: 
     const progress = showProgress({ what: 'items of the index' }, terminal);
     const counted = await census(deployment, plan.scopes, { exact, onProgress: progress.update }).finally(progress.end);
     if (json) terminal.json({ ...subject, regions, census: counted });
-    else terminal.say(`${planText('purge', plan, facts, source)}\n${censusText(counted)}\nNothing was changed.`);
+    else terminal.say(dryRunText('purge', plan, counted, deployment));
     return DONE;
   }
   const change = `Purge ${orderText(plan.order)} of ${source}? Each page is rendered again at its next request.`;

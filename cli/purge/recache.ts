@@ -9,18 +9,18 @@ import { reachOf } from '../../operations/purge/epoch-reach';
 import { awaitNewVersion } from '../../operations/purge/new-version';
 import { carryOut, type OrderPlan, planOrder } from '../../operations/purge/order-results';
 import { RECACHE_PATIENCE_MS, type RecacheReport, recache } from '../../operations/purge/recache';
+import { dryRunText } from '../../operations/purge/texts/dry-run-text';
+import { resultText } from '../../operations/purge/texts/order-text';
+import { recacheText } from '../../operations/purge/texts/recache-text';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { warmPorts } from '../../operations/warm/warm-ports';
 import { consents } from '../command/consent';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
 import { showProgress } from '../command/progress';
 import type { Terminal } from '../command/terminal';
-import { censusText } from './census-text';
+import { pagesToRender } from './pages-to-render';
 import { withSteps } from './purge';
 import type { RecacheCommandOptions } from './recache-options';
-import { pagesOfScopes } from './recache-pages';
-import { recacheText } from './recache-text';
-import { planText, resultText } from './report';
 import { isLarge, readScopes } from './scope-options';
 
 /** Recaches. @returns 1 unless all pages are new in all regions and at the edges */
@@ -44,9 +44,9 @@ async function dryRun(
 ): Promise<ExitCode> {
   const progress = showProgress({ what: 'items of the index' }, terminal);
   const counted = await census(deployment, plan.scopes, { exact, onProgress: progress.update }).finally(progress.end);
-  const { source, facts } = deployment;
+  const { source } = deployment;
   if (json) terminal.json({ source, dryRun: true, order: plan.order, scopes: plan.scopes, budget, census: counted });
-  else terminal.say(`${planText('recache', plan, facts, source)}\n${censusText(counted)}\nNothing was changed.`);
+  else terminal.say(dryRunText('recache', plan, counted, deployment, budget));
   return DONE;
 }
 
@@ -61,7 +61,7 @@ async function recacheIn(
   const change = `Mark ${orderText(plan.order)} of ${source} stale, and render them?`;
   if (isLarge(plan.order) && !(await consents(change, yes, terminal))) return FAILED;
   await newVersion(deployment, plan.order, options, terminal);
-  const pages = await pagesOfScopes(deployment, plan.scopes, terminal);
+  const pages = await pagesToRender(deployment, plan.scopes, terminal);
   if (!json) terminal.say(`Recaching ${orderText(plan.order)} of ${source}: ${pages.length} to render …`);
   const marked = await withSteps(terminal, (onStep) => carryOut('stale', plan, reachOf(deployment), onStep));
   if (!json) terminal.say(resultText('recache', marked, facts));

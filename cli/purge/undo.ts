@@ -3,6 +3,13 @@ import type { KeptNote } from '../../handlers/adapters/dynamodb/purge-notes';
 import type { Deployment } from '../../operations/deployment';
 import { census } from '../../operations/purge/census';
 import { type OperatorReach, reachOf } from '../../operations/purge/epoch-reach';
+import {
+  KIND_TEXTS,
+  nothingText,
+  undoneText,
+  undoPlanText,
+  undoResultText,
+} from '../../operations/purge/texts/undo-text';
 import { planUndo, undo } from '../../operations/purge/undo';
 import { openDeployment } from '../../operations/target/open-deployment';
 import { moment } from '../../operations/text/span';
@@ -10,12 +17,8 @@ import { consents } from '../command/consent';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
 import { tableText } from '../command/table';
 import type { Terminal } from '../command/terminal';
-import { censusText } from './census-text';
 import { withSteps } from './purge';
-import { incompleteText, partsText } from './report';
 import type { UndoCommandOptions } from './undo-options';
-
-const KIND_TEXTS = { purge: 'purge', stale: 'mark' } as const;
 
 /** Takes an order back. @returns 1 unless all regions and edges have it */
 export async function undoCommandRun(options: UndoCommandOptions, terminal: Terminal): Promise<ExitCode> {
@@ -58,37 +61,23 @@ async function undoIn(
   const { source, facts } = deployment;
   const plan = await planUndo(reach, id);
   const { note, changes, later } = plan;
-  const what = `the ${KIND_TEXTS[note.kind]} of ${note.pages} at ${moment(note.atMs)}`;
   const subject = { source, dryRun, id: note.id, kind: note.kind, atMs: note.atMs, pages: note.pages, later };
   if (changes.size === 0) {
     if (json) terminal.json({ ...subject, restored: 0, complete: true });
-    else terminal.say(nothingText(what, note));
+    else terminal.say(nothingText(note));
     return DONE;
   }
   if (dryRun) {
     const left = await census(deployment, [...changes.keys()], { exact: false, untilMs: note.atMs });
     if (json) terminal.json({ ...subject, restored: changes.size, census: left });
-    else
-      terminal.say(
-        `Would take back ${what} of ${source}.\nPages from before it that are still there:\n${censusText(left)}\nNothing was changed.`,
-      );
+    else terminal.say(undoPlanText(note, left, source));
     return DONE;
   }
-  const question = `Take back ${what} of ${source}? Pages from before it are shown again.`;
+  const question = `Take back ${undoneText(note)} of ${source}? Pages from before it are shown again.`;
   if (!(await consents(question, yes, terminal))) return FAILED;
-  const { restored, ...results } = await withSteps(terminal, (onStep) => undo(reach, plan, onStep));
-  if (json)
-    terminal.json({ ...subject, restored, complete: results.complete, regions: results.regions, edge: results.edge });
-  else {
-    const end = results.complete ? `Took back ${what}.` : incompleteText('undo', results.regions);
-    const kept = later > 0 ? [`${later} of its scopes were purged or marked again since, and stay so.`] : [];
-    terminal.say([partsText('undo', results, facts), end, ...kept].join('\n'));
-  }
-  return results.complete ? DONE : FAILED;
-}
-
-function nothingText(what: string, { undoneAtMs }: KeptNote): string {
-  return undoneAtMs === undefined
-    ? `Nothing was changed: ${what} was followed by another one of the same pages.`
-    : `Nothing was changed: ${what} was taken back at ${moment(undoneAtMs)}. --list shows earlier ones.`;
+  const results = await withSteps(terminal, (onStep) => undo(reach, plan, onStep));
+  const { restored, complete, regions, edge } = results;
+  if (json) terminal.json({ ...subject, restored, complete, regions, edge });
+  else terminal.say(undoResultText(results, facts));
+  return complete ? DONE : FAILED;
 }

@@ -25,7 +25,7 @@ Written by \`npm run commands\`; a test compares it with the program. In a clone
 export async function commandReference(): Promise<string> {
   const commands = await allCommands();
   const program = georenderProgram(commands, { terminal: processTerminal(), ended: () => undefined });
-  const list = commands.map(({ name, summary }) => `| [\`${name}\`](#georender-${name}) | ${cell(summary)} |`);
+  const list = commands.map(({ name, summary }) => `| [\`${name}\`](#georender-${name}) | ${prose(summary)} |`);
   const parts = commands.flatMap((command) => sections(command, program, 2));
   return `${[HEAD, ['| command | |', '|---|---|', ...list].join('\n'), ...parts].join('\n').trimEnd()}\n`;
 }
@@ -54,16 +54,22 @@ function table(kind: string, rows: readonly string[]): readonly string[] {
 }
 
 function optionRow({ flags, defaultValue, description }: Option): string {
-  return `| \`${cell(flags)}\` | ${defaultText(defaultValue)} | ${cell(description)} |`;
+  return `| \`${cell(flags)}\` | ${defaultText(defaultValue)} | ${prose(description)} |`;
 }
 
 function argumentRow(argument: Argument): string {
   const choices = argument.argChoices === undefined ? '' : `: ${argument.argChoices.join(', ')}`;
-  return `| \`${argument.name()}\` | ${defaultText(argument.defaultValue)} | ${cell(argument.description + choices)} |`;
+  return `| \`${argument.name()}\` | ${defaultText(argument.defaultValue)} | ${prose(argument.description + choices)} |`;
 }
 
 function defaultText(value: unknown): string {
   return value === undefined || value === false ? '' : `\`${cell(String(value))}\``;
+}
+
+/** Words of a cell. Outside of code, the docs site would take `<percent>` for an element of HTML. */
+function prose(text: string): string {
+  const parts = cell(text).split('`');
+  return parts.map((part, index) => (index % 2 === 0 ? part.replaceAll('<', '&lt;') : part)).join('`');
 }
 
 /** A bar would end the cell. */

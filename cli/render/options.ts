@@ -1,5 +1,5 @@
 // The options of `georender render`.
-import { isVariant, VARIANTS, type Variant } from '../../core/pages/variants';
+import { isDeviceVariant, VARIANTS, type Variant } from '../../core/pages/variants';
 import type { Target } from '../../operations/target/target';
 import type { CommandOptions } from '../command/define-command';
 import { declareJson, type RawJson } from '../command/shared-options';
@@ -55,7 +55,7 @@ export const renderOptions: CommandOptions<RawRender, RenderOptions> = {
     if (raw.har === '-' && outputs.length > 0)
       problems.push(`--har - and --${outputs[0]} both use the standard output; name a file for --har.`);
     const { variant, region, har, screenshot } = raw;
-    if (!isVariant(variant)) {
+    if (!isDeviceVariant(variant)) {
       problems.push(`--variant: "${variant}" is no variant; allowed: ${VARIANTS.join(', ')}.`);
       return undefined;
     }

@@ -25,12 +25,12 @@ function tableText({ properties = {}, required = [] }: JsonSchema): string {
   return ['| setting | default | |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** Turns the names of documents, and of their sections, into links. */
-function linked(text = ''): string {
+/** Turns the names of documents, and of their sections, into links. @param folder where the documents are */
+export function linked(text = '', folder = ''): string {
   return text.replace(/docs\/([a-z-]+\.md)(?:, "([^"]+)")?/g, (_, file: string, section?: string) =>
     section === undefined
-      ? `[${file}](${file})`
-      : `[${section}](${file}#${section.toLowerCase().replaceAll(' ', '-')})`,
+      ? `[${file}](${folder}${file})`
+      : `[${section}](${folder}${file}#${section.toLowerCase().replaceAll(' ', '-')})`,
   );
 }
 

@@ -18,6 +18,7 @@ export function awsPorts(deployment: Deployment): SmokePorts {
       return new AwsRegionReplica({ region, dynamoDb, indexTable, s3, bucket });
     }),
     router: new CloudFrontRouterTester(cloudFrontClient(), facts.routerFunction),
+    httpApis: new Map([...facts.httpApis].map(([region, host]) => [region, webHost(`https://${host}`)])),
     waiting: { steadyMs: () => clock.steadyMs(), sleep: (ms) => clock.pause(ms) },
   };
 }

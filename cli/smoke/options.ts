@@ -1,8 +1,8 @@
 // The options of `georender smoke`.
 import type { CommandOptions } from '../command/define-command';
+import { DEBUG_TOKEN_VARIABLE } from '../command/secret-token';
 import { numberOption } from '../command/shared-options';
 import { declareStack, type RawStack, type StackTarget, stackOption } from '../target/target-options';
-import { DEBUG_TOKEN_VARIABLE } from './debug-token';
 
 /** The options of the checks. */
 export interface SmokeOptions {

@@ -75,5 +75,7 @@ export interface SmokePorts {
   /** One a region. */
   readonly replicas: readonly RegionReplica[];
   readonly router: RouterTester;
+  /** The regions' HTTP APIs, by region; empty where they have function URLs. */
+  readonly httpApis: ReadonlyMap<string, WebHost>;
   readonly waiting: Waiting;
 }

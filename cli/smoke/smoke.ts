@@ -1,11 +1,11 @@
 // Runs the smoke checks on a stack, and prints what they find.
 import { openDeployment } from '../../operations/target/open-deployment';
 import { DONE, type ExitCode, FAILED } from '../command/exit-code';
+import { readDebugToken } from '../command/secret-token';
 import type { Terminal } from '../command/terminal';
 import { awsPorts } from './aws-ports';
 import { runChecks } from './checks/check';
 import { smokeChecks } from './checks/smoke-checks';
-import { readDebugToken } from './debug-token';
 import type { SmokeOptions } from './options';
 
 /** Checks the stack. @returns 1 if a check fails */

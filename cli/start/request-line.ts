@@ -15,12 +15,12 @@ const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle
 
 /** The line, and a line for each problem. */
 export function requestLine(request: LocalRequest, paint: Paint, timeZone?: string): string {
-  const { country, region, status, method, durationMs } = request;
+  const { country, status, method, durationMs } = request;
   const isDimmed = !isApi(request) && (request.bot === undefined || request.decision === 'no-bot');
   const parts = [
     new Date(request.timeMs).toLocaleTimeString('en-GB', { ...CLOCK, ...(timeZone && { timeZone }) }),
     who(request).padEnd(16),
-    place(country, isApi(request) ? 'api' : region).padEnd(18),
+    place(country, answerer(request)).padEnd(18),
     paintedStatus(cacheWords(request).padEnd(22), request, paint),
     `${durationMs} ms`.padStart(8),
     statusOf(status),
@@ -56,8 +56,13 @@ function who(request: LocalRequest): string {
   return bot ?? 'person';
 }
 
-function place(country: string | undefined, region: string | undefined): string {
-  return region === undefined ? `${country ?? '??'} → site` : `${country ?? '??'} → ${region}`;
+function place(country: string | undefined, answerer: string): string {
+  return `${country ?? '??'} → ${answerer}`;
+}
+
+function answerer(request: LocalRequest): string {
+  if (isApi(request)) return 'api';
+  return request.cacheStatus === 'SERVICE' ? 'service' : (request.region ?? 'site');
 }
 
 /** `Hit (HIT, 12 s old)`: the edge's word, then what came from behind it, or the reason for the site. */

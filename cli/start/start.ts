@@ -1,9 +1,13 @@
 // Runs Georender on this machine until it is told to stop, and says what to try.
 import { stopBundler } from '../../bundles/lambda-bundle';
+import { PRERENDER_TOKEN_HEADER } from '../../core/contract/prerender-service';
+import type { LocalService } from '../../local/prerender-service';
 import { siteTrouble } from '../../local/site-probe';
 import { startLocalStack } from '../../local/stack';
 import { DONE, type ExitCode } from '../command/exit-code';
+import { readServiceToken } from '../command/secret-token';
 import type { Terminal } from '../command/terminal';
+import { outliveBundler, throwIfStopping } from './interrupted-bundler';
 import { LocalConsole } from './local-console';
 import type { LocalOptions } from './options';
 import { requestOutput } from './request-output';
@@ -21,6 +25,12 @@ function stopWithoutNpm(stopping: AbortController): void {
   }, 1_000).unref();
 }
 
+async function serviceOf({ namedService }: LocalOptions): Promise<LocalService | undefined> {
+  if (namedService === undefined) return undefined;
+  const token = await readServiceToken(undefined);
+  return { ...namedService, headers: token === undefined ? {} : { [PRERENDER_TOKEN_HEADER]: token } };
+}
+
 /** Runs Georender until it is told to stop. Stopped during the start, it has not failed. */
 export async function start(options: LocalOptions, terminal: Terminal): Promise<ExitCode> {
   try {
@@ -36,6 +46,7 @@ async function run(options: LocalOptions, terminal: Terminal): Promise<void> {
   stopWithoutNpm(stopping);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const stopped = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+  const endOutliving = outliveBundler(stopping.signal);
   const output = requestOutput(options, terminal);
   output.say('Starting …');
   const onLog = (line: string): void => {
@@ -46,25 +57,39 @@ async function run(options: LocalOptions, terminal: Terminal): Promise<void> {
     options.site === undefined ? undefined : siteTrouble(options.site, stopping.signal, options.verifiesSite);
   const console = new LocalConsole();
   const requests = console.listeningTo(output.requests);
-  const healthCheckMs = options.settings.healthChecks ? HEALTH_CHECK_MS : undefined;
+  // Health checks drain by the router's store, which Lambda@Edge does not have.
+  const isChecked = options.settings.healthChecks && options.engine === 'cloudfront-function';
+  const healthCheckMs = isChecked ? HEALTH_CHECK_MS : undefined;
   const { signal } = stopping;
   const consoleUrl = () => console.url;
-  const stack = await startLocalStack({ ...options, healthCheckMs, onLog, requests, consoleUrl, signal }).catch(
-    (error: unknown) => {
-      // Ctrl-C during the start is no failure.
-      signal.throwIfAborted();
-      throw error;
-    },
-  );
-  await console.start(stack.url);
-  // Frees 200 MB: nothing is bundled after the start.
-  await stopBundler();
-  output.say(welcome(stack, options));
-  void trouble?.then((text) => {
-    if (text !== undefined) output.say(text);
+  const service = await serviceOf(options);
+  const stack = await startLocalStack({
+    ...options,
+    service,
+    healthCheckMs,
+    onLog,
+    requests,
+    consoleUrl,
+    signal,
+  }).catch(async (error: unknown) => {
+    // Ctrl-C during the start is no failure.
+    await throwIfStopping(signal);
+    throw error;
   });
-  await stopped;
-  output.say('Stopping …');
-  await console.close();
-  await stack.close();
+  try {
+    // Where a service renders all pages, there is nothing to look at: no region has any.
+    if (service?.mode !== 'alone') await console.start(stack.url);
+    // Frees 200 MB: nothing is bundled after the start.
+    await stopBundler();
+    endOutliving();
+    output.say(welcome(stack, options));
+    void trouble?.then((text) => {
+      if (text !== undefined) output.say(text);
+    });
+    await stopped;
+    output.say('Stopping …');
+  } finally {
+    await console.close();
+    await stack.close();
+  }
 }

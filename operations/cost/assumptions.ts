@@ -25,6 +25,8 @@ export const SECONDS = {
   regionHit: 0.04,
   /** `render`: a page that asks an API or two; cold starts, some seconds longer, are a part of them. */
   render: 3,
+  /** The router at Lambda@Edge, one run. */
+  replica: 0.003,
 } as const;
 
 /** Health checks (core/health/checker-regions.ts, components/functions/health-checks.ts). */

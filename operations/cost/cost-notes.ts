@@ -11,3 +11,7 @@ export const ELSEWHERE_NOTE =
   `${PRERENDER_PLAN.rendersIncluded.toLocaleString('en')} renders, then ${money(PRERENDER_PLAN.usdAThousandFurther)} a thousand; ` +
   `larger plans cost less a render (${PRERENDER_PLAN.source}). Plain recipe: one region, one function, one bucket, one cache, ` +
   'with the same shares and the prices above; without replicas, index and health checks.';
+
+/** Why a local run's cost by day is one line. */
+export const RUN_DAYS_NOTE =
+  'The local run counts since its start, not by day: by day is one line, of the day of its start.';

@@ -14,5 +14,5 @@ export async function deploymentCost(deployment: Deployment): Promise<Deployment
   const { kind, facts, clock } = deployment;
   if (kind === 'stack') return { kind: 'month', report: await monthReport(deployment, clock.nowMs()) };
   const counts = await new LocalControls(facts.url).counts();
-  return { kind: 'run', report: runReport(counts, facts.regions.length) };
+  return { kind: 'run', report: runReport(counts, facts.regions.length, facts.edge) };
 }

@@ -1,9 +1,11 @@
 // A stack's month: what it has cost so far, the forecast to its end, and the same elsewhere.
 import { type MonthOfRequests, prerenderMonth, type RecipeMonth, recipeMonth } from './compare';
-import { type MonthUsage, monthUsage, type UsageSources } from './month-usage';
+import { type CountedUsage, type MonthUsage, monthUsage, type UsageSources } from './month-usage';
 import { type PartCost, partsOf } from './parts';
 import { EXAMPLE_SHAPE } from './request-costs';
 import { beyondFree, costOf, together, type Usage } from './usage';
+
+const DAY_MS = 86_400_000;
 
 /** A month, so far and to its end. */
 export interface MonthReport {
@@ -18,11 +20,23 @@ export interface MonthReport {
   readonly renders: number;
   /** What the forecast's traffic would cost elsewhere. */
   readonly elsewhere: Elsewhere;
+  /** All days so far, the first one first. Together they cost as much as the month so far. */
+  readonly days: readonly DayCost[];
+  /** What no metric tells, and what could not be read, in sentences. */
   readonly gaps: readonly string[];
+  /** The latter alone: the cost is higher. */
+  readonly missing: readonly string[];
 }
 
-/** The counted traffic of a usage. */
-type Traffic = Pick<MonthUsage, 'used' | 'requests' | 'renders'>;
+/** What a day (UTC) costs, in US dollars. */
+export interface DayCost {
+  /** E.g. `2026-11-28`. */
+  readonly day: string;
+  readonly parts: readonly PartCost[];
+  readonly total: number;
+  readonly requests: number;
+  readonly renders: number;
+}
 
 /** US dollars that traffic would cost elsewhere. */
 export interface Elsewhere {
@@ -45,7 +59,7 @@ export async function monthReport(sources: UsageSources, nowMs: number): Promise
   const endMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1);
   const elapsed = Math.max(nowMs - fromMs, 1) / (endMs - fromMs);
   const usage = await monthUsage(sources, fromMs, nowMs);
-  const { requests, renders, gaps } = usage;
+  const { requests, renders, gaps, missing } = usage;
   const month = wholeMonth(usage.used, elapsed);
   return {
     month: now.toISOString().slice(0, 7),
@@ -55,12 +69,31 @@ export async function monthReport(sources: UsageSources, nowMs: number): Promise
     requests,
     renders,
     elsewhere: elsewhereOf(usage, elapsed),
-    gaps,
+    days: daysOf(usage, nowMs, endMs - fromMs),
+    gaps: [...gaps, ...missing],
+    missing,
   };
 }
 
+/** Each day stores the month's average: buckets are measured once a day, and today's measurement is missing. */
+function daysOf({ days, used }: MonthUsage, nowMs: number, monthMs: number): readonly DayCost[] {
+  return [...days].map(([dayMs, day]) => {
+    const share = Math.min(DAY_MS, Math.max(nowMs - dayMs, 0)) / monthMs;
+    return dayCost(dayMs, {
+      ...day,
+      used: { ...day.used, bucketGigabyteMonths: (used.bucketGigabyteMonths ?? 0) * share },
+    });
+  });
+}
+
+/** The cost of what was used on the day that a time belongs to. */
+export function dayCost(ms: number, { used, requests, renders }: CountedUsage): DayCost {
+  const { parts, total } = costsOf(used);
+  return { day: new Date(ms).toISOString().slice(0, 10), parts, total, requests, renders };
+}
+
 /** @param elapsed the share of the priced time that is over */
-export function elsewhereOf(usage: Traffic, elapsed: number): Elsewhere {
+export function elsewhereOf(usage: CountedUsage, elapsed: number): Elsewhere {
   return {
     prerender: prerenderMonth(usage.renders / elapsed),
     recipe: recipeMonth(shares(usage, elapsed), { ...EXAMPLE_SHAPE, regions: 1 }),
@@ -82,7 +115,7 @@ function soFarOf({ used }: MonthUsage, elapsed: number): Usage {
 }
 
 /** People's requests are among those of the distribution: the recipe has them as hits of its cache, too. */
-function shares({ requests, renders, used }: Traffic, elapsed: number): MonthOfRequests {
+function shares({ requests, renders, used }: CountedUsage, elapsed: number): MonthOfRequests {
   const served = Math.max(0, (used.lambdaRequests ?? 0) - renders);
   const regionHits = Math.max(0, served - renders);
   const edgeHits = Math.max(0, requests - served);

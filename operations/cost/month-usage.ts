@@ -2,28 +2,46 @@
 import { type CloudWatchClient, type Dimension, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Region } from '../../core/geography/regions';
+import type { EdgeEngine } from '../../core/routing/edge-engines';
 import type { DeploymentFacts } from '../deployment';
-import { type Kind, together, type Usage } from './usage';
+import type { Kind, Usage } from './usage';
 
 /** Where the metrics and the functions' sizes come from. */
 export interface UsageSources {
   readonly facts: Pick<
     DeploymentFacts,
-    'regions' | 'functions' | 'canaries' | 'indexTable' | 'leaseTables' | 'pagesBuckets' | 'queues' | 'distributionId'
+    | 'regions'
+    | 'functions'
+    | 'canaries'
+    | 'indexTable'
+    | 'leaseTables'
+    | 'pagesBuckets'
+    | 'queues'
+    | 'distributionId'
+    | 'edge'
+    | 'httpApis'
   >;
   cloudWatch(region: Region): CloudWatchClient;
   lambda(region: Region): LambdaClient;
 }
 
-/** The usage so far. */
-export interface MonthUsage {
+/** Counted traffic, and what it used. */
+export interface CountedUsage {
   readonly used: Usage;
   /** Distribution's requests of bots and people, as CloudFront counts them. */
   readonly requests: number;
   /** Invocations of `render`. */
   readonly renders: number;
-  /** What no metric tells, and what could not be read, in sentences. */
+}
+
+/** The usage so far. */
+export interface MonthUsage extends CountedUsage {
+  /** By the beginning of each day, in milliseconds since 1970; without stored bytes, which are an average of days. */
+  readonly days: ReadonlyMap<number, CountedUsage>;
+  /** What no metric tells, in sentences. */
   readonly gaps: readonly string[];
+  /** What could not be read, in sentences. */
+  readonly missing: readonly string[];
 }
 
 /** One sum of a metric, and what it is worth. */
@@ -41,6 +59,7 @@ interface Sum {
 const CLOUDFRONT_REGION = 'us-east-1';
 
 const DAY_SECONDS = 86_400;
+const DAY_MS = 86_400_000;
 const GIGABYTE = 1e9;
 
 /** The megabytes of temporary storage that cost nothing. */
@@ -49,49 +68,92 @@ const FREE_DISK_MEGABYTES = 512;
 /** "GetMetricData", CloudWatch API Reference. */
 const MOST_QUERIES = 500;
 
+/** What is not told of the router's runs. */
+const UNSEEN_RUNS: Readonly<Record<EdgeEngine, string>> = {
+  'cloudfront-function':
+    'CloudFront Functions: one run of the router and one after the answer are counted for each request; runs for refused requests are not.',
+  'lambda-at-edge':
+    'Lambda@Edge: one run of the router is counted for each request; two more of requests that reach an origin, and seconds, are not.',
+};
+
 /** What no metric tells. */
 const UNSEEN: readonly string[] = [
-  'CloudFront Functions: one run of the router and one after the answer are counted for each request; runs for refused requests are not.',
   'S3 requests have no metrics unless a bucket’s are switched on; they are left out. So is transfer between regions.',
   'The key-value store’s reads, alarms, dashboards, web ACLs and health checks’ requests to its API have no metrics; they are left out.',
   'Lambda’s seconds are the functions’ durations; the billed seconds of cold starts are a little more.',
   'Schedules, certificates and DNS queries are left out.',
 ];
 
-/** Reads the usage between two times. A region that does not answer becomes a gap. */
+/** Reads the usage between two times. What a region does not tell is named as missing. */
 export async function monthUsage(sources: UsageSources, fromMs: number, toMs: number): Promise<MonthUsage> {
   const { facts } = sources;
-  const gaps: string[] = [...UNSEEN];
-  const totals = { used: {} satisfies Usage as Usage, requests: 0, renders: 0 };
-  const add = (sum: Sum, value: number): void => {
-    const amount = value * sum.factor;
-    if (sum.kind === 'requests' || sum.kind === 'renders') totals[sum.kind] += amount;
-    else totals.used = together([1, totals.used], [1, { [sum.kind]: amount }]);
+  const missing: string[] = [];
+  const month = new UsageSum();
+  const days = daysOf(fromMs, toMs);
+  const add = (sum: Sum, values: readonly DayValue[]): void => {
+    if (sum.statistic === 'Average') month.add(sum, averageOf(values));
+    else
+      for (const { dayMs, value } of values) {
+        month.add(sum, value);
+        days.get(dayMs)?.add(sum, value);
+      }
   };
   const read = async (region: Region, sums: () => Promise<readonly Sum[]>): Promise<void> => {
     try {
       const wanted = await sums();
-      const values = await metricSums(sources.cloudWatch(region), wanted, fromMs, toMs);
+      const values = await metricValues(sources.cloudWatch(region), wanted, fromMs, toMs);
       wanted.forEach((sum, at) => {
-        add(sum, values[at] ?? 0);
+        add(sum, values[at] ?? []);
       });
     } catch (error) {
-      gaps.push(`${region}: ${error instanceof Error ? error.message : String(error)}; its usage is missing.`);
+      missing.push(`${region}: ${error instanceof Error ? error.message : String(error)}; its usage is missing.`);
     }
   };
   await Promise.all([
     ...facts.regions.map((region) => read(region, () => sumsOfRegion(sources, region))),
-    read(CLOUDFRONT_REGION, async () => sumsOfEdge(facts.distributionId)),
+    read(CLOUDFRONT_REGION, async () => sumsOfEdge(facts)),
   ]);
-  return { ...totals, gaps };
+  return {
+    ...month.counted(),
+    days: new Map([...days].map(([dayMs, sum]) => [dayMs, sum.counted()])),
+    gaps: [UNSEEN_RUNS[facts.edge], ...UNSEEN],
+    missing,
+  };
 }
 
-function sumsOfEdge(distributionId: string): readonly Sum[] {
+/** Adds usage up. */
+class UsageSum {
+  private used: Usage = {};
+  private readonly counts = { requests: 0, renders: 0 };
+
+  add({ kind, factor }: Sum, value: number): void {
+    const amount = value * factor;
+    if (kind === 'requests' || kind === 'renders') this.counts[kind] += amount;
+    else this.used = { ...this.used, [kind]: (this.used[kind] ?? 0) + amount };
+  }
+
+  counted(): CountedUsage {
+    return { used: this.used, ...this.counts };
+  }
+}
+
+function daysOf(fromMs: number, toMs: number): ReadonlyMap<number, UsageSum> {
+  const length = Math.ceil((toMs - fromMs) / DAY_MS);
+  return new Map(Array.from({ length }, (_, at) => [fromMs + at * DAY_MS, new UsageSum()]));
+}
+
+function averageOf(values: readonly DayValue[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, { value }) => sum + value, 0) / values.length;
+}
+
+function sumsOfEdge({ distributionId, edge }: Pick<DeploymentFacts, 'distributionId' | 'edge'>): readonly Sum[] {
   const of = { namespace: 'AWS/CloudFront', dimensions: { DistributionId: distributionId, Region: 'Global' } };
   return [
     { ...of, metric: 'Requests', kind: 'cloudFrontRequests', factor: 1 },
     { ...of, metric: 'Requests', kind: 'requests', factor: 1 },
-    { ...of, metric: 'Requests', kind: 'edgeFunctionRuns', factor: 2 },
+    edge === 'lambda-at-edge'
+      ? { ...of, metric: 'Requests', kind: 'replicaRuns', factor: 1 }
+      : { ...of, metric: 'Requests', kind: 'edgeFunctionRuns', factor: 2 },
     { ...of, metric: 'BytesDownloaded', kind: 'cloudFrontGigabytes', factor: 1 / GIGABYTE },
   ];
 }
@@ -110,6 +172,7 @@ async function sumsOfRegion({ facts, lambda }: UsageSources, region: Region): Pr
     ...tables.flatMap(sumsOfTable),
     ...queues.flatMap(sumsOfQueue),
     ...(bucket === undefined ? [] : [sizeOfBucket(bucket)]),
+    ...[facts.httpApis.get(region)].flatMap((host) => (host === undefined ? [] : [requestsOfApi(host)])),
   ];
 }
 
@@ -162,6 +225,12 @@ function sumsOfQueue(url: string): readonly Sum[] {
   );
 }
 
+/** An API's host begins with its id ("Amazon API Gateway dimensions and metrics": of HTTP APIs, `Count`). */
+function requestsOfApi(host: string): Sum {
+  const dimensions = { ApiId: host.split('.')[0] ?? '' };
+  return { namespace: 'AWS/ApiGateway', metric: 'Count', dimensions, kind: 'httpApiRequests', factor: 1 };
+}
+
 /** Measured once a day; the average of the month so far stands for the whole month. */
 function sizeOfBucket(BucketName: string): Sum {
   return {
@@ -174,17 +243,22 @@ function sizeOfBucket(BucketName: string): Sum {
   };
 }
 
-/** The sums, or the averages, of metrics over a time. */
-async function metricSums(
+/** A metric's value of a day (UTC). */
+interface DayValue {
+  readonly dayMs: number;
+  readonly value: number;
+}
+
+/** The values of metrics by day, in the order of the sums. */
+async function metricValues(
   client: CloudWatchClient,
   sums: readonly Sum[],
   fromMs: number,
   toMs: number,
-): Promise<readonly number[]> {
-  const totals = sums.map(() => 0);
+): Promise<readonly (readonly DayValue[])[]> {
+  const found = sums.map((): DayValue[] => []);
   for (let from = 0; from < sums.length; from += MOST_QUERIES) {
     let token: string | undefined;
-    const values = new Map<string, number[]>();
     do {
       const { MetricDataResults: results = [], NextToken: next } = await client.send(
         new GetMetricDataCommand({
@@ -201,16 +275,14 @@ async function metricSums(
           })),
         }),
       );
-      for (const { Id: id = '', Values: more = [] } of results) values.set(id, [...(values.get(id) ?? []), ...more]);
+      for (const { Id: id = '', Values: values = [], Timestamps: times = [] } of results)
+        values.forEach((value, at) =>
+          found[Number(id.slice(1))]?.push({ dayMs: times[at]?.getTime() ?? fromMs, value }),
+        );
       token = next;
     } while (token !== undefined);
-    for (const [id, all] of values) {
-      const at = Number(id.slice(1));
-      const sum = all.reduce((one, other) => one + other, 0);
-      totals[at] = sums[at]?.statistic === 'Average' && all.length > 0 ? sum / all.length : sum;
-    }
   }
-  return totals;
+  return found;
 }
 
 function dimensionsOf({ dimensions }: Sum): Dimension[] {

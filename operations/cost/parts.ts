@@ -4,8 +4,11 @@ import { costOf, type Kind, type Usage } from './usage';
 /** The billed kinds of each part. */
 export const PARTS: readonly (readonly [part: string, kinds: readonly Kind[]])[] = [
   ['CloudFront', ['cloudFrontRequests', 'cloudFrontGigabytes']],
-  ['edge functions', ['edgeFunctionRuns', 'storeReads']],
-  ['functions', ['lambdaRequests', 'armGigabyteSeconds', 'x86GigabyteSeconds', 'diskGigabyteSeconds']],
+  ['edge functions', ['edgeFunctionRuns', 'storeReads', 'replicaRuns', 'replicaGigabyteSeconds']],
+  [
+    'functions',
+    ['httpApiRequests', 'lambdaRequests', 'armGigabyteSeconds', 'x86GigabyteSeconds', 'diskGigabyteSeconds'],
+  ],
   ['index', ['indexReads', 'indexWrites']],
   ['buckets', ['bucketReads', 'bucketWrites', 'bucketGigabyteMonths', 'interRegionGigabytes']],
   ['queues', ['queueRequests']],

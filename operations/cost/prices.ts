@@ -18,6 +18,7 @@ const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 const DYNAMODB =
   'https://airbyte.com/data-engineering-resources/dynamodb-pricing (of https://aws.amazon.com/dynamodb/pricing/on-demand/)';
 const LAMBDA = 'https://cloudchipr.com/blog/aws-lambda-pricing (of https://aws.amazon.com/lambda/pricing/)';
+const LAMBDA_AT_EDGE = 'https://aws.amazon.com/lambda/pricing/ (Lambda@Edge)';
 const S3 = 'https://aws.amazon.com/s3/pricing/';
 const S3_REQUESTS = `https://c3x.dev/blog/s3-request-fees-explained (of ${S3})`;
 const WAF = 'https://c3x.dev/blog/aws-waf-cost-explained/ (of https://aws.amazon.com/waf/pricing/)';
@@ -34,6 +35,17 @@ export const PRICES = {
     usd: 0.1,
     per: 'million invocations of CloudFront Functions',
     source: 'https://cur.vantage.sh/aws/amazoncloudfront/',
+  },
+  replicaRuns: { usd: 0.6, per: 'million requests of Lambda@Edge', source: { remembered: LAMBDA_AT_EDGE } },
+  replicaGigabyteSeconds: {
+    usd: 0.000_050_01,
+    per: 'GB-second of Lambda@Edge',
+    source: { remembered: LAMBDA_AT_EDGE },
+  },
+  httpApiRequests: {
+    usd: 1,
+    per: 'million requests of HTTP APIs, first 300 million',
+    source: 'https://aws.amazon.com/blogs/compute/announcing-http-apis-for-amazon-api-gateway/',
   },
   storeReads: { usd: 0.03, per: 'million reads of CloudFront KeyValueStore', source: { remembered: CLOUDFRONT } },
   lambdaRequests: { usd: 0.2, per: 'million requests', source: LAMBDA },

@@ -38,6 +38,17 @@ const UNITS_A_READ = 0.5;
 /** The edge's work for each request, without the transfer: the router runs first, another function last. */
 export const PERSON: Usage = { cloudFrontRequests: 1, edgeFunctionRuns: 2 };
 
+/** A run of the router at Lambda@Edge: 128 MB, for some milliseconds. */
+const REPLICA_RUN: Usage = { replicaRuns: 1, replicaGigabyteSeconds: (128 / 1024) * SECONDS.replica };
+
+/** The same work by a router at Lambda@Edge: one run, and two more for a request that reaches an origin. */
+export const AT_LAMBDA = {
+  edgeHit: together([1, { cloudFrontRequests: 1 }], [1, REPLICA_RUN]),
+  siteAnswers: together([1, { cloudFrontRequests: 1 }], [3, REPLICA_RUN]),
+  /** Without what the region does. */
+  regionAnswers: together([1, { cloudFrontRequests: 1, httpApiRequests: 1 }], [3, REPLICA_RUN]),
+} as const;
+
 /** One request of a bot, by how it is answered, and one render. */
 export interface RequestUsage {
   /** The edge answers from a copy; the router reads its store. */

@@ -11,6 +11,8 @@ export type Usage = Readonly<Partial<Record<Kind, number>>>;
 const BY_THE_MILLION: readonly Kind[] = [
   'cloudFrontRequests',
   'edgeFunctionRuns',
+  'replicaRuns',
+  'httpApiRequests',
   'storeReads',
   'lambdaRequests',
   'queueRequests',

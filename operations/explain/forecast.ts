@@ -1,5 +1,6 @@
 // What a request would be answered, and why: the decision of `serve` for the state that the regions told.
 import type { CacheStatus } from '../../core/contract/header-names';
+import { PRERENDER_SERVICE_ORIGIN_ID } from '../../core/contract/prerender-service';
 import type { Region } from '../../core/geography/regions';
 import type { SiteReason } from '../../core/routing/decision';
 import { moment, span } from '../text/span';
@@ -40,6 +41,12 @@ export const SITE_REASON_TEXTS: Readonly<Record<SiteReason, string>> = {
 export function forecast(routing: RoutingExplanation, pages: readonly RegionPage[] | undefined): Forecast {
   const { decision } = routing;
   if (decision !== 'page') return site(`The site itself answers, since ${SITE_REASON_TEXTS[decision]}.`);
+  if (routing.origins[0] === PRERENDER_SERVICE_ORIGIN_ID)
+    return {
+      region: undefined,
+      cache: 'SERVICE',
+      sentence: 'The prerender service answers SERVICE: it is asked first.',
+    };
   const region = routing.regions.find(({ drain }) => drain === undefined)?.region;
   if (region === undefined) return site(`The site itself answers, since ${SITE_REASON_TEXTS['all-drained']}.`);
   const page = pages?.find((one) => one.region === region);

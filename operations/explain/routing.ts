@@ -3,6 +3,7 @@ import { type BotEvidence, botEvidence } from '../../core/bots/bot-evidence';
 import { botGroupOf } from '../../core/bots/bot-group-of';
 import type { BotGroup } from '../../core/bots/bot-groups';
 import { DEFAULT_BOT_SETTINGS } from '../../core/bots/bots';
+import { PRERENDER_SERVICE_ORIGIN_ID } from '../../core/contract/prerender-service';
 import { BLANK_CODE, countryCode, regionOfLetter, regionOrder } from '../../core/geography/region-order';
 import type { Region } from '../../core/geography/regions';
 import type { RoutingTable } from '../../core/geography/routing-table';
@@ -18,6 +19,7 @@ import { createRouter, type RouterConfig } from '../../core/routing/router';
 import { routerConfig } from '../../core/routing/router-config';
 import { type RouterState, readRouterState } from '../../core/routing/router-state';
 import { shareOf } from '../../core/routing/serve-choice';
+import { isOfService } from '../../core/routing/service-request';
 import { type Sharing, sharingOf } from '../../core/routing/sharing';
 import type { DeploymentFacts } from '../deployment';
 import { type ExplainedPart, partEffects } from './part-effects';
@@ -72,7 +74,10 @@ export interface RoutingExplanation {
   readonly orderedBy: 'subdivision' | 'country' | 'home';
   /** All regions, in the order for this request. */
   readonly regions: readonly RankedRegion[];
-  /** The ids of the origins that are asked, the second if the first fails. */
+  /**
+   * The ids of the origins that are asked, the second if the first fails. With `edge: lambda-at-edge`, whose
+   * distribution has none of the regions, the regions' names.
+   */
   readonly origins: readonly string[];
   /** Undefined if the deployment has no canaries. */
   readonly canary: CanaryExplanation | undefined;
@@ -88,11 +93,20 @@ export function explainRouting(
   const router = createRouter(config);
   const request = viewerRequest(question);
   const isPassed = isPassedThrough(question.url.path, facts.passthroughPaths);
-  const asked = isPassed ? undefined : router.page(request, undefined);
+  const asked = isPassed ? undefined : router.page(request);
   const failed = failedTest(config, request);
   const page = asked && explainPage(facts, question, asked.url, asked.variant);
   const values = routerValues(state);
-  const origins = asked === undefined ? [] : router.origins(asked, values);
+  const isService = asked !== undefined && isOfService(asked.url, config.serviceShare ?? 0);
+  const regions = rankedRegions(config, question, readDrainState(state));
+  const origins =
+    asked === undefined
+      ? []
+      : facts.edge === 'lambda-at-edge'
+        ? askedByLambda(facts, isService, regions)
+        : isService
+          ? [PRERENDER_SERVICE_ORIGIN_ID]
+          : router.origins(asked, router.order(request.headers, undefined), values);
   const reached = failed === undefined ? ROUTER_TESTS : ROUTER_TESTS.slice(0, ROUTER_TESTS.indexOf(failed) + 1);
   const decision = isPassed ? 'passthrough' : (failed ?? (origins.length === 0 ? 'all-drained' : 'page'));
   return {
@@ -106,10 +120,23 @@ export function explainRouting(
     parts: partEffects(facts, config, question, decision),
     siteSharing: siteSharing(decision, sharingOf(config, request)),
     orderedBy: orderedBy(config.table, question),
-    regions: rankedRegions(config, question, readDrainState(state)),
+    regions,
     origins,
-    canary: config.canary && asked !== undefined ? explainCanary(asked.url, values) : undefined,
+    canary: config.canary && asked !== undefined && !isService ? explainCanary(asked.url, values) : undefined,
   };
+}
+
+/** As the function at Lambda@Edge chooses, unless a region has failed lately. */
+function askedByLambda(
+  { router }: DeploymentFacts,
+  isService: boolean,
+  regions: readonly RankedRegion[],
+): readonly string[] {
+  const own = regions.filter(({ drain }) => drain === undefined).map(({ region }) => region);
+  if (isService) return [PRERENDER_SERVICE_ORIGIN_ID, ...own.slice(0, 1)];
+  return router.prerenderService === 'last-resort'
+    ? [...own.slice(0, 1), PRERENDER_SERVICE_ORIGIN_ID]
+    : own.slice(0, 2);
 }
 
 function siteSharing(decision: RouterDecision, { isForAll, isRenewed }: Sharing): SiteSharing | undefined {

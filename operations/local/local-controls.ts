@@ -1,5 +1,6 @@
 // What stands in for CloudFront's API in the local run: its controls below `/_local/`.
 import { UserError } from '../../core/contract/georender-error';
+import { isPairsCounts, type PairsCounts } from '../../core/contract/pair-counts';
 import { isRunCounts, type RunCounts } from '../../core/contract/run-counts';
 import type { Region } from '../../core/geography/regions';
 import type { RouterValue, RouterValues } from '../../handlers/health/ports';
@@ -30,6 +31,13 @@ export class LocalControls implements EdgeCache, PeoplesDocuments, RouterValues 
     const counts = await this.ask('GET', '/_local/counts');
     if (isRunCounts(counts)) return counts;
     throw new LocalRunError(`${this.url} does not tell its counts; is it Georender of this version?`);
+  }
+
+  /** What live functions and canaries have done since the run's start. @throws LocalRunError */
+  async pairs(): Promise<PairsCounts> {
+    const pairs = await this.ask('GET', '/_local/pairs');
+    if (isPairsCounts(pairs)) return pairs;
+    throw new LocalRunError(`${this.url} does not count its canaries; is it Georender of this version?`);
   }
 
   /** How long the oldest orders of a region wait. @throws LocalRunError */

@@ -33,6 +33,9 @@ export interface ComparedDocument {
   readonly url: string;
 }
 
+/** How the line of a meta begins that has no name. */
+export const NAMELESS_META = '(no name)';
+
 /** The lines of each part. */
 export interface DocumentLines extends Readonly<Record<DocumentPart, readonly string[]>> {
   /** Whether the document is longer than what is read. */
@@ -90,7 +93,7 @@ function metaLines($: CheerioAPI, absolute: (href: string) => string): readonly 
   const named = $('meta[content]')
     .toArray()
     .map((meta) => {
-      const name = $(meta).attr('name') ?? $(meta).attr('property') ?? $(meta).attr('http-equiv') ?? '(no name)';
+      const name = $(meta).attr('name') ?? $(meta).attr('property') ?? $(meta).attr('http-equiv') ?? NAMELESS_META;
       return `${name}: ${oneLine($(meta).attr('content') ?? '')}`;
     });
   const links = $('link[rel="canonical"],link[rel="alternate"],link[rel="next"],link[rel="prev"]')

@@ -1,5 +1,6 @@
 // What previews read in HTML: its tags in their order, as far as a service reads it.
-import { type CheerioAPI, load } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
+import { parsedHtml } from '../check/html-document';
 import { directives } from '../check/page-facts';
 
 /** A meta tag with a content. */
@@ -34,9 +35,9 @@ const MOST_CONTENT_CHARACTERS = 5_000;
 const MOST_NAME_CHARACTERS = 100;
 const MOST_HEADINGS = 10;
 
-/** Reads a document. */
+/** Reads a document. @throws PageUnavailableError if it nests too deep */
 export function readTags(html: string): PageTags {
-  const $ = load(html);
+  const $ = parsedHtml(html);
   const metas = metasOf($);
   return {
     title: oneLine($('title').first().text()),

@@ -7,7 +7,7 @@ import { DynamoDbEpochs } from '../../handlers/adapters/dynamodb/epoch-table';
 import { DynamoDbPageRecords } from '../../handlers/adapters/dynamodb/page-records';
 import { checkedUrls } from '../../handlers/purge/purge-order';
 import type { Deployment } from '../deployment';
-import { DynamoDbIndexScan, type IndexScan, type KnownPage } from './index-scan';
+import { DynamoDbIndexScan, type IndexScan, type KnownPage, scanUnits } from './index-scan';
 import { type Estimate, everyPage, type PageSample, samplePages } from './sample-pages';
 
 /** The known pages of an order, each variant counted. */
@@ -41,9 +41,6 @@ export interface CensusOptions {
 
 /** Pages of an exact count whose age is told. */
 const MOST_COUNTED = 200_000;
-
-/** An eventually consistent read takes half a unit for 4 KB ("Read consistency", Amazon DynamoDB Developer Guide). */
-const UNIT_BYTES = 8 * 1024;
 
 /** Pages whose epochs are read for their states. */
 const MOST_STATES = 2_000;
@@ -103,7 +100,7 @@ export async function censusByScan(
     clock.nowMs(),
   );
   const { pages, isExact, readItems, readUnits, shareRead } = sample;
-  const exactUnits = isExact ? undefined : Math.ceil((await scan.size()).bytes / UNIT_BYTES);
+  const exactUnits = isExact ? undefined : scanUnits(await scan.size());
   return { pages, isExact, ...ages, readItems, readUnits, shareRead, exactUnits };
 }
 

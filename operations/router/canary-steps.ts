@@ -5,12 +5,12 @@ import type { Target } from '../target/target';
 /** After `promote`. */
 export function promotionSteps({ kind }: Pick<Deployment, 'kind'>, target: Target): string {
   if (kind === 'local')
-    return 'The local run’s canaries have the same code as its live functions. To end them, start it without --canary.';
+    return 'The local run keeps its live functions. To end its canaries, start it without --canary.';
   const stack = stackOption(target);
   return [
     'The live functions still have the old code. Watch the canaries’ alarms (site-canary-…), then make theirs the live code:',
     `  1. pulumi config set georender:canary false${stack} && pulumi up${stack}`,
-    '     The live functions get the new code in place; router and distribution change; the canaries go last.',
+    '     The live functions get the new code, region after region; router and distribution change; the canaries go last.',
     `  2. georender canary 0%${optionOf(target)}`,
     '     Removes the share from the router’s value, so that the next canaries start with none.',
     `To go back before step 1: georender rollback${optionOf(target)}`,
@@ -35,7 +35,8 @@ function stackOption(target: Target): string {
   return target.kind === 'stack' ? ` --stack ${target.stack}` : '';
 }
 
-function optionOf(target: Target): string {
+/** The options that name a target in advice, with a space before them. */
+export function optionOf(target: Target): string {
   switch (target.kind) {
     case 'local':
       return ` --url ${target.url}`;

@@ -4,6 +4,7 @@ import type { Region } from '../../core/geography/regions';
 import { type DrainState, drainStateText, readDrainState } from '../../core/health/drain-state';
 import type { Deployment } from '../deployment';
 import { type Drain, drainOf, routerValues } from '../explain/routing';
+import { type ReleaseMark, releaseMark } from '../release/release-mark';
 import { orderedState, type RouterOrder } from './router-order';
 import { type TrafficMove, trafficMoves } from './traffic';
 
@@ -13,6 +14,8 @@ export interface ShownState {
   /** Whether health checks may change drains. */
   readonly automatic: boolean;
   readonly canaryPercent: number;
+  /** The release that holds this share; left out if there is none. */
+  readonly release?: ReleaseMark;
 }
 
 /** A change that is not made yet. */
@@ -80,6 +83,7 @@ export function shownState(
   regions: readonly Region[],
   configDrained: readonly Region[] = [],
 ): ShownState {
+  const release = releaseMark(state);
   return {
     drained: regions.flatMap((region) => {
       const drain = drainOf(region, state, configDrained);
@@ -87,6 +91,7 @@ export function shownState(
     }),
     automatic: state.automatic,
     canaryPercent: routerValues(drainStateText(state)).canaryPercent,
+    ...(release === undefined ? {} : { release }),
   };
 }
 

@@ -3,6 +3,7 @@ import { UserError } from '../../core/contract/georender-error';
 import { isRegion, type Region } from '../../core/geography/regions';
 import type { DrainState } from '../../core/health/drain-state';
 import type { DeploymentFacts } from '../deployment';
+import { withMark } from '../release/release-mark';
 
 /** One order. */
 export type RouterOrder =
@@ -41,6 +42,7 @@ export function readPercent(text: string): number | undefined {
  * @throws RouterOrderError if the order can't have an effect here
  */
 export function orderedState(state: DrainState, order: RouterOrder, facts: DeploymentFacts): DrainState {
+  if (facts.edge === 'lambda-at-edge') throw unreadOrder(order);
   switch (order.kind) {
     case 'drain':
       return drained(state, order.regions);
@@ -51,6 +53,17 @@ export function orderedState(state: DrainState, order: RouterOrder, facts: Deplo
     case 'canary':
       return withShare(state, order.percent, facts);
   }
+}
+
+/** Said before the plan: a router at Lambda@Edge reads no value, so no order has an effect. */
+function unreadOrder({ kind }: RouterOrder): RouterOrderError {
+  return new RouterOrderError(
+    kind === 'canary'
+      ? 'This engine has no canaries (edge: lambda-at-edge). Canaries need edge: cloudfront-function.'
+      : 'The router is a Lambda@Edge function (edge: lambda-at-edge), which reads no drains, neither by hand nor by health ' +
+          'checks. It avoids failing regions by itself. To drain or undrain one, drain by drainedRegions: change this ' +
+          'setting and run pulumi up; in a local run, change it in --settings and start again.',
+  );
 }
 
 /** A region that health checks had drained becomes a person's: they would return it. */
@@ -79,7 +92,9 @@ function undrained(state: DrainState, regions: readonly Region[] | 'all', facts:
 }
 
 function withShare(state: DrainState, percent: number, { router }: DeploymentFacts): DrainState {
-  const rest = Object.fromEntries(Object.entries(state.rest).filter(([name]) => name !== 'canaryPercent'));
+  // A release that finds its mark gone ends: a person has taken over.
+  const others = Object.entries(withMark(state, undefined).rest).filter(([name]) => name !== 'canaryPercent');
+  const rest = Object.fromEntries(others);
   if (percent === 0) return { ...state, rest };
   if (router.canary !== true) {
     throw new RouterOrderError(

@@ -46,7 +46,7 @@ async function alarmsIn(deployment: Deployment, region: Region): Promise<readonl
 }
 
 /** The beginning of all names of a stack's resources, e.g. `site-`: before the part that functions are named by. */
-function namePrefix({ facts }: Deployment): string {
+export function namePrefix({ facts }: Pick<Deployment, 'facts'>): string {
   const { serve = '' } = facts.functions.get(facts.homeRegion) ?? {};
   const end = serve.indexOf('serve-');
   return end > 0 ? serve.slice(0, end) : serve;

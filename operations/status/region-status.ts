@@ -9,8 +9,9 @@ import { LEFT_PREFIX } from '../../core/pages/object-key';
 import { DynamoDbCheckNotes } from '../../handlers/adapters/dynamodb/check-notes';
 import { everyItem } from '../../handlers/adapters/dynamodb/every-item';
 import type { QueueDepth } from '../../handlers/queue/ports';
-import { describeError } from '../../handlers/runtime/log';
 import type { Deployment } from '../deployment';
+import { liveFunction } from '../target/live-function';
+import { firstLine } from '../text/first-line';
 import type { QueueAges } from './queue-ages';
 
 /** A part of a look that may have failed. */
@@ -90,7 +91,7 @@ export async function timed<Value>({ clock }: Deployment, read: () => Promise<Va
     const value = await read();
     return { kind: 'answered', value, tookMs: Math.round(clock.steadyMs() - startedMs) };
   } catch (error) {
-    return { kind: 'failed', reason: (describeError(error).split('\n')[0] ?? '').slice(0, 300) };
+    return { kind: 'failed', reason: firstLine(error) };
   }
 }
 
@@ -125,13 +126,13 @@ async function readBudgets(deployment: Deployment, region: Region, nowMs: number
 async function functionCodes(deployment: Deployment, region: Region): Promise<readonly FunctionCode[]> {
   const { functions, canaries } = deployment.facts;
   const names = [functions.get(region), canaries.get(region)].flatMap((pair) =>
-    pair === undefined ? [] : [pair.serve, pair.render],
+    pair === undefined
+      ? []
+      : (['serve', 'render'] as const).map((lambda) => ({ name: pair[lambda], live: liveFunction(pair, lambda) })),
   );
   return Promise.all(
-    names.map(async (functionName) => {
-      const about = await deployment
-        .lambda(region)
-        .send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
+    names.map(async ({ name: functionName, live }) => {
+      const about = await deployment.lambda(region).send(new GetFunctionConfigurationCommand({ FunctionName: live }));
       return {
         functionName,
         hash: (about.CodeSha256 ?? '').slice(0, 12),

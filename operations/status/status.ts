@@ -53,7 +53,7 @@ export async function readStatus(deployment: Deployment): Promise<Status> {
   return {
     ...{ source, kind, url: facts.url, version: facts.version, atMs: clock.nowMs() },
     ...{ hasCanaries: facts.router.canary === true, router, regions: told, alarms },
-    problems: [...routerProblems(router), ...told.flatMap(regionProblems), ...alarmProblems(alarms)],
+    problems: [...routerProblems(router, clock.nowMs()), ...told.flatMap(regionProblems), ...alarmProblems(alarms)],
   };
 }
 
@@ -76,11 +76,21 @@ function lagOf({ index }: RegionStatus, all: readonly RegionStatus[]): number | 
   return Math.max(0, ...index.value.map(({ checker, atMs }) => (newest.get(checker) ?? atMs) - atMs));
 }
 
-function routerProblems(router: Part<ShownState>): readonly string[] {
+function routerProblems(router: Part<ShownState>, nowMs: number): readonly string[] {
   if (router.kind === 'failed') return [`The router's value could not be read: ${router.reason}`];
-  return router.value.drained
-    .filter(({ drain }) => drain.by === 'health')
-    .map(({ region }) => `Health checks have drained ${region}.`);
+  const { drained, release, canaryPercent } = router.value;
+  const isDead = release !== undefined && release.untilMs < nowMs;
+  return [
+    ...drained
+      .filter(({ drain }) => drain.by === 'health')
+      .map(({ region }) => `Health checks have drained ${region}.`),
+    ...(isDead
+      ? [
+          `A release ended without a word, and the canaries still have ${canaryPercent} % of the URLs: ` +
+            '`georender release --recover` takes it back.',
+        ]
+      : []),
+  ];
 }
 
 function regionProblems(one: Status['regions'][number]): string[] {

@@ -9,6 +9,7 @@ import { CloudFrontEdge } from '../aws/cloudfront-edge';
 import { cloudFrontClient, type OperatorClients, operatorClients } from '../aws/operator-clients';
 import type { Deployment, DeploymentFacts } from '../deployment';
 import { LocalControls } from '../local/local-controls';
+import { UNREAD_ROUTER } from '../router/unread-router';
 import { queueAges } from '../status/queue-ages';
 import { parseDeploymentFacts } from './deployment-facts';
 import { localPlaces } from './local-endpoints';
@@ -75,7 +76,7 @@ async function openStack(source: string, outputs: unknown, options: OpenOptions)
     queue: queuesOf(clients, facts),
     queueAges: agesOf(clients, facts, clock),
     edge: new CloudFrontEdge(cloudFront, { distributionId, timeoutMs, clock }),
-    router: new KeyValueStoreRouterValues(keyValueStore, routerStore),
+    router: routerStore === undefined ? UNREAD_ROUTER : new KeyValueStoreRouterValues(keyValueStore, routerStore),
     close() {
       clients.close();
       cloudFront.destroy();

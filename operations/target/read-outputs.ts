@@ -18,7 +18,7 @@ export class StackNotFoundError extends OutputsUnreadableError {
 }
 
 /** Pulumi's words for it ("no stack named 'prod' found"; pkg/cmd/pulumi/stack in github.com/pulumi/pulumi). */
-const NO_STACK = /no stack named .* found/;
+export const NO_STACK = /no stack named .* found/;
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 1024 * 1024;

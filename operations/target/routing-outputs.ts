@@ -1,5 +1,6 @@
 // What the outputs say of freshness, budgets and routing: objects of their own, checked as a whole.
 import { BOT_GROUP_NAMES } from '../../core/bots/bot-groups';
+import { PRERENDER_SERVICE_MODES } from '../../core/contract/prerender-service';
 import { PLACE_CODE_FORM } from '../../core/geography/country-codes';
 import { isRegion, type Region } from '../../core/geography/regions';
 import type { FreshnessRule } from '../../core/pages/freshness';
@@ -20,6 +21,8 @@ export function isRouting(value: unknown): value is RoutingOutputs {
     bots,
     passthroughPaths,
     forwardedHeaders,
+    prerenderService,
+    prerenderServiceShare,
   } = jsonObject(value) ?? {};
   return (
     (hosts === 'any' || isHosts(hosts)) &&
@@ -28,7 +31,9 @@ export function isRouting(value: unknown): value is RoutingOutputs {
     isTexts(drainedRegions) &&
     drainedRegions.every(isRegion) &&
     typeof canary === 'boolean' &&
-    isBots(bots)
+    isBots(bots) &&
+    (prerenderService === undefined || PRERENDER_SERVICE_MODES.some((mode) => mode === prerenderService)) &&
+    (prerenderServiceShare === undefined || typeof prerenderServiceShare === 'number')
   );
 }
 

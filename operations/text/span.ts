@@ -23,6 +23,11 @@ export function span(ms: number): string {
   return parts.join(' ');
 }
 
+/** A span that is known in whole seconds. */
+export function spanInSeconds(ms: number): string {
+  return ms < 1_000 ? 'under 1 s' : span(ms);
+}
+
 /** A size, e.g. `34 KB`. */
 export function size(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;

@@ -1,7 +1,8 @@
 // What a rendered page says of itself, and its text, for people.
-import { type CheerioAPI, load } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
 import type { HeaderList } from '../../core/pages/answer-head';
 import type { TrialResult } from '../../handlers/render-protocol/trial-protocol';
+import { parsedHtml } from '../check/html-document';
 
 /** What crawlers and link previews read besides the text. */
 export interface PageMeta {
@@ -36,9 +37,12 @@ const [ELEMENT_NODE, TEXT_NODE] = [1, 3] as const;
 /** Elements whose text nobody sees. */
 const UNSEEN: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noscript', 'head']);
 
-/** The facts of a rendered page. */
+/** Of elements whose text is told: nothing recurses through them. */
+const MOST_NESTED_TEXT = 5_000;
+
+/** The facts of a rendered page. @throws PageUnavailableError if it nests too deep */
 export function pageMeta({ status, headers, html = '' }: Extract<TrialResult, { kind: 'rendered' }>): PageMeta {
-  const $ = load(html);
+  const $ = parsedHtml(html);
   const text = (value: string | undefined): string | undefined => value?.replace(/\s+/g, ' ').trim() || undefined;
   const metas = $('meta[content]')
     .toArray()
@@ -64,9 +68,9 @@ export function pageMeta({ status, headers, html = '' }: Extract<TrialResult, { 
   };
 }
 
-/** The text of a page, a line for each block. */
+/** The text of a page, a line for each block. @throws PageUnavailableError if it nests too deep */
 export function pageText(html: string): string {
-  return documentText(load(html));
+  return documentText(parsedHtml(html, MOST_NESTED_TEXT));
 }
 
 /** The text of a parsed page, a line for each block. */

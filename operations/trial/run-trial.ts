@@ -13,6 +13,7 @@ import {
 } from '../../handlers/render-protocol/trial-protocol';
 import type { Deployment } from '../deployment';
 import { checkQuestion } from '../explain/question';
+import { liveFunction } from '../target/live-function';
 
 /** What is to be rendered, and where. */
 export interface TrialOrder {
@@ -51,7 +52,7 @@ export async function runTrial(deployment: Deployment, order: TrialOrder): Promi
   const request: TrialRequest = { kind: 'trial', url: pageUrlOf(deployment, order.url), variant, picture };
   const { Payload: payload, FunctionError: failure } = await deployment
     .lambda(region)
-    .send(new InvokeCommand({ FunctionName: names.render, Payload: JSON.stringify(request) }))
+    .send(new InvokeCommand({ FunctionName: liveFunction(names, 'render'), Payload: JSON.stringify(request) }))
     .catch((cause: unknown) => {
       throw new TrialFailedError(`${names.render} in ${region} could not be asked.`, { cause });
     });

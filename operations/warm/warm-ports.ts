@@ -20,6 +20,7 @@ import type { RenderQueue } from '../../handlers/queue/ports';
 import { SiteHosts } from '../../handlers/sitemaps/site-hosts';
 import { SitemapWalk } from '../../handlers/sitemaps/walk-sitemaps';
 import type { Deployment } from '../deployment';
+import { liveFunction } from '../target/live-function';
 import type { FailureNotes, OrderedPage, OrderTaker, WarmPorts } from './ports';
 
 /** Orders that a queue is sent at once. */
@@ -87,7 +88,8 @@ function toRender(deployment: Deployment): OrderTaker {
     });
     // Another request has it rendered, or a render has just failed: the wait for the page tells.
     if (kind !== 'acquired') return;
-    const name = facts.functions.get(region)?.render ?? '';
+    const names = facts.functions.get(region);
+    const name = names === undefined ? '' : liveFunction(names, 'render');
     await new LambdaRenderFunction(deployment.lambda(region), name).render(
       { url: page.url, variant: page.variant, lease },
       renderWaitMs(LONGEST_RENDER_MS),

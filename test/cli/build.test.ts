@@ -47,6 +47,21 @@ describe('cli/build', function () {
     assert.notEqual(one.ino, two.ino, 'a change of one would change the other');
   });
 
+  it('writes the second engine, without a file of the first', async () => {
+    const out = path.join(folder, 'lambda');
+    const { stdout } = await build('--regions', 'eu-west-1,sa-east-1', '--edge', 'lambda-at-edge', '--out', out);
+    assert.match(stdout, /^Router: \d{4} of 1048576 bytes, zipped$/m);
+    assert.deepEqual(await readdir(path.join(out, 'edge')), ['lambda-at-edge.js']);
+    const code = await readFile(path.join(out, 'edge/lambda-at-edge.js'), 'utf8');
+    assert.ok(code.includes('renderer-eu-west-1.example') && code.includes('renderer-sa-east-1.example'));
+    const { handler } = await import(path.join(out, 'edge/lambda-at-edge.js'));
+    assert.equal(typeof handler, 'function');
+  });
+
+  it('refuses an engine that is none', async () => {
+    await assert.rejects(build('--edge', 'nginx'), /--edge: "nginx" is no engine of the edge; allowed: cloudfront-/);
+  });
+
   it('refuses a region that is none', async () => {
     await assert.rejects(build('--regions', 'nowhere', '--out', path.join(folder, 'none')), (error) => {
       assert.ok(error instanceof Error && 'stderr' in error);

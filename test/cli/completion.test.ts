@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { runGeorender } from '../support/cli/run-georender';
 
 describe('cli/completion', function () {
-  this.timeout(60_000);
+  this.timeout(600_000);
 
   it('answers with commands, subcommands and options', async () => {
     const answersTo = async (...words: string[]) => {

@@ -21,6 +21,19 @@ describe('cli/cost', () => {
     assert.equal(withTables(page, costTables()), page);
   });
 
+  it('has the prices of both engines in docs/choose.md, too', () => {
+    const page = readFileSync(path.join(__dirname, '../../docs/choose.md'), 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| a million requests of '));
+    const [, section = ''] = costTables().split('**The second engine');
+    const [table = ''] = /^\| a million[^]*?\n\n/m.exec(section) ?? [];
+    const prices = table.match(/\$\d+\.\d\d/g) ?? [];
+    assert.equal(prices.length, 8);
+    assert.deepEqual(
+      prices.filter((price) => !rows.join('\n').includes(price)),
+      [],
+    );
+  });
+
   it('keeps the rest of the page, and says where the tables belong', () => {
     const [before, after] = [
       '# A\n<!-- Written by `npm run cost`; change nothing here. -->',

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildLambdaPackages } from '../../bundles/lambda-package';
 import { POLICY_NAMES, policy, policyText } from '../../cli/policies/policies';
+import { readsAmong } from '../../cli/policies/read-actions';
 import { PROGRAM_ACTIONS, RESOURCE_ACTIONS } from '../../cli/policies/resource-actions';
 import { SCOPES } from '../../cli/policies/scopes';
 import { deploy, FIVE, named } from '../support/pulumi/georender-program';
@@ -108,7 +109,7 @@ describe('cli/policies', () => {
       for (const arn of resource)
         assert.match(
           arn,
-          /^arn:aws:iam::\*:role\/(?:site-\*|aws-service-role\/replication\.dynamodb\.amazonaws\.com\/\*)$/,
+          /^arn:aws:iam::\*:role\/(?:site-\*|aws-service-role\/(?:replication\.dynamodb|replicator\.lambda|logger\.cloudfront)\.amazonaws\.com\/\*)$/,
         );
       if (iam.includes('iam:PassRole')) {
         assert.deepEqual(condition, { StringEquals: { 'iam:PassedToService': users } });
@@ -185,6 +186,30 @@ describe('cli/policies', () => {
       'dynamodb:UpdateItem',
     ]);
     for (const action of used) assert.ok(allowedBy('operator').includes(action), action);
+  });
+
+  it('let the reader read every type of resource, change nothing, and see no page, message and address', () => {
+    const allowed = allowedBy('reader');
+    for (const action of allowed) assert.match(action, /^[a-z0-9-]+:(?:Get|List|Describe|View|GET$)/);
+    // An invocation leaves nothing to read.
+    const readable = Object.entries(RESOURCE_ACTIONS).filter(([type]) => type !== 'aws:lambda/invocation:Invocation');
+    for (const [type, grants] of readable) {
+      const services = new Set(Object.values(readsAmong(grants)).flat());
+      assert.ok(
+        [...services].some((action) => allowed.some((pattern) => covers(pattern, action))),
+        type,
+      );
+    }
+    const contents = ['dynamodb:GetItem', 'sqs:ReceiveMessage', 'logs:GetLogEvents', 'athena:GetQueryResults'];
+    assert.deepEqual(
+      contents.filter((action) => allowed.some((pattern) => covers(pattern, action))),
+      [],
+    );
+    const objects = policy('reader').Statement.filter(({ Action: action }) => action.includes('s3:GetObject'));
+    assert.deepEqual(
+      objects.flatMap(({ Resource: resource }) => resource),
+      ['arn:aws:s3:::site-code-*/*'],
+    );
   });
 
   for (const name of POLICY_NAMES) {

@@ -46,9 +46,14 @@ describe('cli/settings, the schema of --settings', () => {
 
   it('takes what the reader takes: nothing, defaults and examples', () => {
     assert.ok(isValid({}));
-    for (const [name, schema] of Object.entries(tableSchema(LOCAL_SETTINGS).properties ?? {})) {
+    const properties = tableSchema(LOCAL_SETTINGS).properties ?? {};
+    // An experiment and the arm of bots need each other.
+    const experiment = Object.fromEntries(
+      ['experimentArms', 'botsArm'].map((name) => [name, properties[name]?.examples?.[0]]),
+    );
+    for (const [name, schema] of Object.entries(properties)) {
       for (const value of [schema.default, ...(schema.examples ?? [])]) {
-        const settings = { [name]: value };
+        const settings = value === experiment[name] ? { ...experiment } : { [name]: value };
         assert.ok(isAccepted(settings) && isValid(settings), JSON.stringify(settings));
       }
     }

@@ -69,6 +69,21 @@ describe('cli/start', function () {
     assert.deepEqual(processesOfTheRun(), []);
   });
 
+  it('runs with a service that renders all pages, and stops', async () => {
+    const service = await startPageServer({}, { otherwise: 'of the service' });
+    try {
+      const run = start(['--port', '0', '--prerender-service', service.url]);
+      const url = await run.ready;
+      const { body } = await rawRequest(url, '/articles/1', { headers: { 'user-agent': 'Googlebot/2.1' } });
+      assert.equal(body, 'of the service');
+      run.child.kill('SIGINT');
+      assert.equal(await run.exited, 0);
+    } finally {
+      await service.close();
+    }
+    assert.deepEqual(processesOfTheRun(), []);
+  });
+
   it('leaves nothing when it is stopped while it starts', async () => {
     const run = start(['--port', '0']);
     await once(run.child.stdout, 'data');

@@ -4,6 +4,7 @@ import { SINGLE_PROCESS_NOTE } from '../../../core/contract/single-process';
 import type { DeploymentFacts } from '../../../operations/deployment';
 import type { WebAnswer, WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
+import { freshRegionPage, isOfService, OF_SERVICE } from './region-page';
 import { BOT_HEADERS, BROWSER_HEADERS, describeAnswer, freshTarget, isEdgeHit } from './visitors';
 
 /** The subject of the check. */
@@ -18,8 +19,8 @@ export function botCheck({ edge, page, facts }: BotCheck): Check {
   return {
     name: 'a bot gets HTML from a named region',
     async run() {
-      const target = freshTarget(page, facts.queryPolicy);
-      const first = await edge.ask(target, BOT_HEADERS);
+      const { target, first } = await freshRegionPage(edge, page, facts.queryPolicy);
+      if (isOfService(first)) return OF_SERVICE;
       const expectedStatus = first.status === 200 ? 200 : (await edge.ask(freshTarget(page), BROWSER_HEADERS)).status;
       const failure = firstFailure(first, expectedStatus, facts.regions);
       if (failure !== undefined) return failure;

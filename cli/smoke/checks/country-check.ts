@@ -5,7 +5,8 @@ import type { Region } from '../../../core/geography/regions';
 import type { DeploymentFacts } from '../../../operations/deployment';
 import type { WebHost } from '../ports';
 import type { Check } from './check';
-import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';
+import { freshRegionPage, isOfService, OF_SERVICE } from './region-page';
+import { describeAnswer } from './visitors';
 
 /** The subject of the check. */
 export interface CountryCheck {
@@ -19,7 +20,8 @@ export function countryCheck({ edge, page, facts }: CountryCheck): Check {
   return {
     name: 'the viewer’s country reaches the router',
     async run() {
-      const answer = await edge.ask(freshTarget(page, facts.queryPolicy), BOT_HEADERS);
+      const { first: answer } = await freshRegionPage(edge, page, facts.queryPolicy);
+      if (isOfService(answer)) return OF_SERVICE;
       const country = answer.headers[COUNTRY_HEADER];
       const region = answer.headers[REGION_HEADER];
       const came = describeAnswer(answer);

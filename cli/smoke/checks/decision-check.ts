@@ -1,7 +1,7 @@
 // Check: the function at viewer-response sees the headers of requests, and tells the decision to the token alone.
 import { DEBUG_HEADER, DECISION_HEADER, PRERENDER_HEADER, REGION_HEADER } from '../../../core/contract/header-names';
 import type { DeploymentFacts } from '../../../operations/deployment';
-import { DEBUG_TOKEN_VARIABLE } from '../debug-token';
+import { DEBUG_TOKEN_VARIABLE } from '../../command/secret-token';
 import type { WebHost } from '../ports';
 import type { Check, CheckOutcome } from './check';
 import { BOT_HEADERS, describeAnswer, freshTarget } from './visitors';

@@ -6,7 +6,8 @@ import { reasonOf } from '../../../operations/aws/error-reason';
 import type { DeploymentFacts } from '../../../operations/deployment';
 import type { RegionReplica, Waiting, WebHost } from '../ports';
 import type { Check } from './check';
-import { BOT_HEADERS, describeAnswer, freshTarget, renderedUrl } from './visitors';
+import { freshRegionPage, isOfService, OF_SERVICE } from './region-page';
+import { describeAnswer, renderedUrl } from './visitors';
 
 /** The subject of the check. */
 export interface ReplicaCheck {
@@ -31,9 +32,9 @@ export function replicaCheck(check: ReplicaCheck): Check {
   return {
     name: 'a replica arrives in every region',
     async run() {
-      const target = freshTarget(check.page, check.facts.queryPolicy);
+      const { target, first: answer } = await freshRegionPage(check.edge, check.page, check.facts.queryPolicy);
+      if (isOfService(answer)) return OF_SERVICE;
       const url = renderedUrl(check.facts, target);
-      const answer = await check.edge.ask(target, BOT_HEADERS);
       if (answer.headers[CACHE_HEADER] !== 'MISS' || answer.headers[REASON_HEADER] !== undefined) {
         const lookAt = 'the checks before, and what serve and render logged';
         return { kind: 'failed', expected: 'a page that is rendered and kept', came: describeAnswer(answer), lookAt };

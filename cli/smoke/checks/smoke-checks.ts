@@ -12,6 +12,7 @@ import { duplicateCheck, secondCloudFrontCheck } from './origin-check';
 import { redirectCheck } from './redirect-check';
 import { replicaCheck } from './replica-check';
 import { routerCheck } from './router-check';
+import { strangerCheck } from './stranger-check';
 
 /** The subject of the checks, and their means. */
 export interface SmokeSubject {
@@ -26,7 +27,7 @@ export interface SmokeSubject {
 
 /** All checks of a deployment. */
 export function smokeChecks({ facts, page, timeoutMs, debugToken, ports }: SmokeSubject): readonly Check[] {
-  const { edge, site, replicas, router, waiting } = ports;
+  const { edge, site, replicas, router, httpApis, waiting } = ports;
   return [
     humanCheck({ edge, site, page }),
     botCheck({ edge, page, facts }),
@@ -36,7 +37,7 @@ export function smokeChecks({ facts, page, timeoutMs, debugToken, ports }: Smoke
     secondCloudFrontCheck({ site, page, facts }),
     duplicateCheck({ site, page, facts }),
     replicaCheck({ edge, replicas, page, facts, timeoutMs, waiting }),
-    routerCheck({ router, page, facts }),
+    facts.edge === 'lambda-at-edge' ? strangerCheck({ httpApis }) : routerCheck({ router, page, facts }),
     decisionCheck({ edge, page, facts, token: debugToken }),
     documentCheck({ edge, site, page, waiting }),
   ];

@@ -3,11 +3,13 @@
 // The log has each bot's first crawl within the interval; the index has the render that first had a page's content.
 // The index does not keep when a page was first rendered at all. So a page counts only if no bot got it in the interval
 // before that render, and its delays are those of its content.
+
 import { type PageIdentity, type PageKey, pageIdentity } from '../../../core/pages/page-key';
 import { checkPageUrl } from '../../../core/pages/page-url';
 import type { IndexEntry } from '../../../handlers/serve/ports';
 import type { PageRecords } from '../../../handlers/warm/ports';
 import type { DeploymentFacts } from '../../deployment';
+import { nearestRank } from '../../nearest-rank';
 import { type QueryEngine, textIn } from '../query-engine';
 import { type Interval, reportSql } from '../sql-template';
 
@@ -148,12 +150,13 @@ function delaysByBot(pages: readonly FoundPage[]): readonly BotDelays[] {
     .map(([bot, own]) => {
       const delays = own.map(({ delayMs }) => delayMs).sort((one, other) => one - other);
       const first = own.filter(({ isFirst }) => isFirst).length;
-      return { bot, pages: own.length, first, halfMs: nearestRank(delays, 0.5), mostMs: nearestRank(delays, 0.9) };
+      return {
+        bot,
+        pages: own.length,
+        first,
+        halfMs: nearestRank(delays, 0.5) ?? 0,
+        mostMs: nearestRank(delays, 0.9) ?? 0,
+      };
     })
     .sort((one, other) => other.pages - one.pages || (one.bot < other.bot ? -1 : 1));
-}
-
-/** The least value that so large a share of the sorted ones does not exceed. */
-function nearestRank(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

@@ -1,16 +1,12 @@
 // Reads the lines of requests from one log group of `serve` into a file, page by page, within the bounds.
-//
-// FilterLogEvents costs nothing, but takes few requests a second; Logs Insights bills what it reads and ends at 10,000
-// lines ("CloudWatch Logs quotas", Amazon CloudWatch Logs User Guide).
 import { appendFile } from 'node:fs/promises';
-import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { Region } from '../../../core/geography/regions';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { Clock } from '../../../handlers/runtime/clock';
-import { SERVED_FIELD } from '../../../handlers/runtime/served-request';
-import { AwsCallError, called } from '../../aws/aws-call';
+import { AwsCallError } from '../../aws/aws-call';
 import { reasonOf } from '../../aws/error-reason';
 import type { Interval } from '../sql-template';
 import type { LineBudget } from './line-budget';
+import { logPage, type ServeLogGroup } from './log-page';
 import { servedRow } from './served-row';
 
 /** How much of a log group was read. */
@@ -20,12 +16,6 @@ export type LinesRead =
   | { readonly kind: 'partial'; readonly lines: number; readonly untilMs: number; readonly reason: string }
   | { readonly kind: 'left-out'; readonly reason: string };
 
-/** A log group of `serve`. */
-export interface ServeLogGroup {
-  readonly region: Region;
-  readonly logGroup: string;
-}
-
 /** What lines are read with. */
 export interface LinePorts {
   readonly client: Pick<CloudWatchLogsClient, 'send'>;
@@ -34,9 +24,6 @@ export interface LinePorts {
   /** Gets the number of lines of each page. */
   readonly onLines: (lines: number) => void;
 }
-
-/** Lines with the field that all requests have ("Filter pattern syntax", Amazon CloudWatch Logs User Guide). */
-const PATTERN = `{ $.${SERVED_FIELD}.requestId = "*" }`;
 
 const MOST_TRIES = 8;
 const FIRST_PAUSE_MS = 1_000;
@@ -85,31 +72,21 @@ interface Page {
 }
 
 async function nextPage(
-  { region, logGroup }: ServeLogGroup,
-  { fromMs, toMs }: Interval,
+  group: ServeLogGroup,
+  interval: Interval,
   nextToken: string | undefined,
   ports: LinePorts,
 ): Promise<Page> {
-  const command = new FilterLogEventsCommand({
-    logGroupName: logGroup,
-    filterPattern: PATTERN,
-    startTime: fromMs,
-    // Lines of this time are answered, too.
-    endTime: toMs - 1,
-    nextToken,
-  });
-  const call = { action: 'logs:FilterLogEvents', region, resource: `log group ${logGroup}` };
-  const answer = await patiently(ports, () => called(call, () => ports.client.send(command)));
-  const events = answer.events ?? [];
-  const rows = events.flatMap(({ message = '' }) => {
-    const row = servedRow(message, region);
+  const { events, token } = await patiently(ports, () => logPage(ports.client, group, interval, nextToken));
+  const rows = events.flatMap(({ message }) => {
+    const row = servedRow(message, group.region);
     return row === undefined ? [] : [`${JSON.stringify(row)}\n`];
   });
   return {
     rows,
-    bytes: events.reduce((sum, { message = '' }) => sum + Buffer.byteLength(message), 0),
-    lastMs: events.reduce((last, { timestamp = 0 }) => Math.max(last, timestamp), 0),
-    token: answer.nextToken,
+    bytes: events.reduce((sum, { message }) => sum + Buffer.byteLength(message), 0),
+    lastMs: events.reduce((last, { atMs }) => Math.max(last, atMs), 0),
+    token,
   };
 }
 

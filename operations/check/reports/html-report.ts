@@ -1,23 +1,13 @@
 // The report as one HTML file with pictures: no scripts, nothing loaded from elsewhere. Text of pages is hostile.
-import { createHash } from 'node:crypto';
 import type { CheckedUrl, CheckedUrlFound } from '../check-page';
 import type { Problem } from '../checked-page';
 import { CHECKS_BY_ID } from '../checks/page-checks';
-import { REPORT_STYLE } from './html-style';
+import { reportPage } from './html-page';
 import { escaped } from './markup-text';
 import { byCheck, tallyOf } from './summary';
 
 /** The pages that a report has pictures of: more would make a file that no browser likes. */
 export const MOST_PICTURED_PAGES = 50;
-
-/** Allows what the file holds: its style and its pictures. */
-const POLICY = [
-  "default-src 'none'",
-  'img-src data:',
-  `style-src 'sha256-${createHash('sha256').update(REPORT_STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 /**
  * The report.
@@ -27,29 +17,16 @@ export function htmlReport(all: readonly CheckedUrl[], madeAtMs: number): string
   const { pages, failed, errors, warnings } = tallyOf(all);
   const madeAt = new Date(madeAtMs).toISOString();
   const left = all.length - MOST_PICTURED_PAGES;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="referrer" content="no-referrer">
-<title>Georender check: ${errors} errors, ${warnings} warnings</title>
-<style>${REPORT_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>Georender check</h1>
+  return reportPage({
+    title: `Georender check: ${errors} errors, ${warnings} warnings`,
+    allowed: ['img-src data:'],
+    main: `<h1>Georender check</h1>
 <p>${pages} pages, ${failed} with errors: ${errors} errors, ${warnings} warnings. Made on <time>${madeAt}</time>.</p>
 ${left > 0 ? `<p>The first ${MOST_PICTURED_PAGES} pages have pictures.</p>` : ''}
 ${summaryHtml(all)}
 ${all.map(pageHtml).join('\n')}
-${aboutHtml(all)}
-</main>
-</body>
-</html>
-`;
+${aboutHtml(all)}`,
+  });
 }
 
 function summaryHtml(all: readonly CheckedUrl[]): string {

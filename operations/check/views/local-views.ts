@@ -11,6 +11,7 @@ import { openSiteNetwork, type SiteNetwork } from '../site-network';
 import type { WebRequest } from '../web-request';
 import { PersonBrowser } from './person-browser';
 import { fetchRaw, fetchRobotsTxt } from './raw-answer';
+import { type RenderedAnswer, renderedAnswer } from './rendered-answer';
 
 const RENDER_BUDGET_MS = 20_000;
 const ANSWER_MS = 30_000;
@@ -73,6 +74,15 @@ export class LocalViews implements PageViews {
   }
 
   async rendered(url: string): Promise<CheckedPage['rendered']> {
+    const answer = await this.renderedAnswer(url);
+    if ('failure' in answer) return answer;
+    const { status, html } = answer;
+    if (html === undefined) return { failure: `the page is a redirect with status ${status}` };
+    return { status, headers: {}, facts: pageFacts(html), picture: await this.pictureOf(url, html) };
+  }
+
+  /** Renders as Georender does, and reads nothing of it. Failures are results. */
+  async renderedAnswer(url: string): Promise<RenderedAnswer | { readonly failure: string }> {
     const { protocol, host } = new URL(url);
     const scheme = protocol === 'http:' ? 'http' : 'https';
     const checked = checkPageUrl(url, { scheme, hosts: [host] });
@@ -81,10 +91,7 @@ export class LocalViews implements PageViews {
       renderer.renderDocument(checked.url, 'desktop', RENDER_BUDGET_MS, DEFAULT_RENDER_RULE),
     );
     if (document.kind === 'failed') return { failure: `${document.reason}: ${document.detail}` };
-    if (document.kind === 'redirect') return { failure: `the page is a redirect with status ${document.status}` };
-    const { html, statusMeta } = document.snapshot;
-    const status = statusMeta !== undefined && /^\d{3}$/.test(statusMeta) ? Number(statusMeta) : document.status;
-    return { status, headers: {}, facts: pageFacts(html), picture: await this.pictureOf(url, html) };
+    return renderedAnswer(document, checked.url);
   }
 
   async person(url: string): Promise<PageView> {

@@ -2,17 +2,18 @@
 import { missingTags } from '../missing-tags';
 import { filled, firstOf } from '../page-tags';
 import { judgePicture } from '../picture-limits';
-import { card, documented, type Preview, SERVICE_NAMES } from '../preview';
+import { card, observed, type Preview, SERVICE_NAMES } from '../preview';
 import { openGraphPicture, type PreviewSource } from '../preview-source';
 
-const SOURCE = 'https://www.linkedin.com/help/linkedin/answer/a521928';
+/** A third party's: LinkedIn's own help is not open to programs. */
+const SOURCE = 'https://peek.dt.tools/linkedin-preview';
 const NAME = SERVICE_NAMES.linkedin;
 
 const RULES = [
-  documented('The page has og:title, og:image, og:description and og:url.', SOURCE),
-  documented('The picture has at least 1200 × 627 pixels, best in the ratio 1.91:1.', SOURCE),
-  documented('Pictures of less than 401 pixels of width are shown as a thumbnail.', SOURCE),
-  documented('The picture has at most 5 MB.', SOURCE),
+  observed('The page has og:title, og:image, og:description and og:url.', SOURCE),
+  observed('The picture has at least 1200 × 627 pixels, best in the ratio 1.91:1.', SOURCE),
+  observed('Pictures of less than 401 pixels of width are shown as a thumbnail.', SOURCE),
+  observed('The picture has at most 5 MB.', SOURCE),
 ];
 
 /** The preview. */

@@ -12,16 +12,45 @@ describe('local/options', () => {
     assert.deepEqual(parse([]), {
       port: 8080,
       site: undefined,
+      otherSites: new Map(),
       regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
+      engine: 'cloudfront-function',
       replicationLagMs: 500,
       dataFolder: undefined,
       canary: false,
+      canaryCode: undefined,
       settings: DEFAULT_LOCAL_SETTINGS,
       caches: true,
       verifiesSite: true,
+      namedService: undefined,
       log: 'text',
       logsFiles: false,
     });
+  });
+
+  it('reads the second engine, which has no canaries', () => {
+    assert.equal(parse(['--edge', 'lambda-at-edge']).engine, 'lambda-at-edge');
+    assert.deepEqual(problemsOf(['--edge', 'lambda-at-edge', '--canary']), [
+      '--edge: "lambda-at-edge" has no canaries; allowed with --canary: cloudfront-function.',
+    ]);
+    assert.deepEqual(problemsOf(['--edge', 'nginx']), [
+      '--edge: "nginx" is no engine of the edge; allowed: cloudfront-function, lambda-at-edge.',
+    ]);
+  });
+
+  it('reads a prerender service, and what only the second engine does with it', () => {
+    const url = 'http://127.0.0.1:3000/render';
+    const named = (...args: readonly string[]) => parse(['--prerender-service', `${url}/`, ...args]).namedService;
+    assert.deepEqual(named(), { url, mode: 'alone', share: undefined });
+    assert.deepEqual(named('--prerender-service-mode', 'share:10'), { url, mode: 'share', share: 10 });
+    const resort = ['--prerender-service-mode', 'last-resort'];
+    assert.equal(named('--edge', 'lambda-at-edge', ...resort)?.mode, 'last-resort');
+    const wrong = (...args: readonly string[]) => problemsOf(args);
+    assert.match(wrong('--prerender-service', url, ...resort).join(), /last-resort needs a path for each attempt/);
+    assert.match(wrong('--prerender-service', 'nowhere').join(), /"nowhere" is no address/);
+    for (const mode of ['share:100', 'share:0', 'share', 'shared'])
+      assert.match(wrong('--prerender-service', url, '--prerender-service-mode', mode).join(), /is no mode/, mode);
+    assert.match(wrong(...resort).join(), /there is no --prerender-service/);
   });
 
   it('reads what is given', () => {
@@ -30,6 +59,10 @@ describe('local/options', () => {
       '0',
       '--site',
       'HTTPS://Www.Example.com:8443/',
+      '--other-site',
+      'de.example.net=http://127.0.0.1:4201',
+      '--other-site',
+      'fr.example.net=http://127.0.0.1:4202/',
       '--regions',
       'eu-west-1, sa-east-1',
       '--replication-lag',
@@ -46,13 +79,20 @@ describe('local/options', () => {
     assert.deepEqual(parse(args), {
       port: 0,
       site: 'https://www.example.com:8443',
+      otherSites: new Map([
+        ['de.example.net', 'http://127.0.0.1:4201'],
+        ['fr.example.net', 'http://127.0.0.1:4202'],
+      ]),
       regions: ['eu-west-1', 'sa-east-1'],
+      engine: 'cloudfront-function',
       replicationLagMs: 600_000,
       dataFolder: path.resolve('some/folder'),
       canary: true,
+      canaryCode: undefined,
       settings: DEFAULT_LOCAL_SETTINGS,
       caches: false,
       verifiesSite: false,
+      namedService: undefined,
       log: 'json',
       logsFiles: true,
     });
@@ -61,6 +101,16 @@ describe('local/options', () => {
   it('prints no requests if it is to be quiet, and refuses forms that the log does not have', () => {
     assert.equal(parse(['--quiet'])?.log, undefined);
     assert.deepEqual(problemsOf(['--log', 'xml']), ['--log: "xml" is no form of a log; allowed: text, json.']);
+  });
+
+  it('refuses other sites without a domain, and with a URL that is no site’s', () => {
+    const [first = '', second = ''] = problemsOf(['--other-site', 'http://127.0.0.1:4201', 'de.example.net=x']);
+    assert.match(first, /^--other-site: "http:\/\/127\.0\.0\.1:4201" is no domain with its URL; allowed: e\.g\. de\./);
+    assert.equal(second, '');
+    assert.match(
+      problemsOf(['--other-site', 'de.example.net=x']).join(),
+      /^--other-site: "x" is not an http or https URL/,
+    );
   });
 
   it('reports every problem at once, each with option, value and what is allowed', () => {
@@ -114,7 +164,7 @@ describe('local/options', () => {
   it('refuses options and arguments it does not know', () => {
     assert.match(
       problemsOf(['--sites', 'x'])[0] ?? '',
-      /unknown option '--sites'.*allowed: --port, .*--canary, --data, --settings, --no-cache, .*--help\.$/,
+      /unknown option '--sites'.*allowed: --port, .*--canary, --canary-from, --data, --settings, --no-cache, .*--help\.$/,
     );
     assert.match(problemsOf(['x'])[0] ?? '', /too many arguments.*got 1; allowed: --port/);
     assert.match(problemsOf(['--port'])[0] ?? '', /--port <number>' argument missing/);

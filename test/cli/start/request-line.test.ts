@@ -36,6 +36,11 @@ describe('cli/start/request-line', () => {
     assert.match(line({ ...site, decision: 'one-time-token' }), / googlebot {2}DE → site {2}one-time-token /);
   });
 
+  it('names the bot that a prerender service answered', () => {
+    const service = { region: undefined, cacheStatus: 'SERVICE', ageSeconds: undefined } as const;
+    assert.match(line(service), / {2}googlebot {2}DE → service {2}SERVICE {2}812 ms {2}200 /);
+  });
+
   it('names a call of the HTTP API', () => {
     const site = { region: undefined, cacheStatus: undefined, ageSeconds: undefined, path: '/_georender/purge' };
     const called = / api call {2}DE → api {2}812 ms {2}200 {2}POST \/_georender\/purge$/;

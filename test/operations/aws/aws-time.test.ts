@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { clockText } from '../../../cli/purge/report';
 import { AwsCallError, called } from '../../../operations/aws/aws-call';
 import { aheadClock, awsAheadMs } from '../../../operations/aws/aws-time';
+import { clockText } from '../../../operations/purge/texts/order-text';
 import { SetClock } from '../../support/machine/recorded-log';
 
 const NOW_MS = Date.UTC(2026, 0, 1, 12);

@@ -13,6 +13,8 @@ import { EXAMPLE_SHAPE } from '../../../operations/cost/request-costs';
 const [EU, US] = ['eu-central-1', 'us-east-1'] as const;
 /** Half of November is over. */
 const NOW_MS = Date.UTC(2026, 10, 16);
+/** The days with metrics: the first of the month, and yesterday. */
+const DAYS = [new Date(Date.UTC(2026, 10, 1)), new Date(Date.UTC(2026, 10, 15))];
 
 function about(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) <= 1e-6 * Math.max(1, expected), `${actual} is not about ${expected}`);
@@ -30,6 +32,8 @@ function sources(values: Readonly<Record<string, number>>, broken?: Region): Usa
       pagesBuckets: new Map([[EU, 'pages']]),
       queues: new Map(),
       distributionId: 'D',
+      edge: 'cloudfront-function',
+      httpApis: new Map(),
     },
     cloudWatch(region) {
       const client = new CloudWatchClient({ region });
@@ -41,7 +45,7 @@ function sources(values: Readonly<Record<string, number>>, broken?: Region): Usa
               MetricDataResults: (input.MetricDataQueries ?? []).map(({ Id, MetricStat }) => {
                 const { MetricName = '', Dimensions: [dimension] = [] } = MetricStat?.Metric ?? {};
                 const value = values[`${MetricName} ${dimension?.Value}`];
-                return { Id, Values: value === undefined ? [] : [value / 2, value / 2] };
+                return { Id, Values: value === undefined ? [] : [value / 2, value / 2], Timestamps: DAYS };
               }),
             };
           },
@@ -97,6 +101,35 @@ describe('operations/cost', () => {
     about(report.elsewhere.prerender, prerenderMonth(200_000));
     assert.ok(report.soFar.afterFreeTiers < report.soFar.total);
     assert.ok(report.gaps.some((gap) => /S3 requests have no metrics/.test(gap)));
+  });
+
+  it('tells what each day cost, together as much as the month so far', async () => {
+    const used = { 'Requests D': 2_000_000, 'Invocations r': 100_000, 'BucketSizeBytes pages': 20e9 };
+    const { days, soFar, requests, renders } = await monthReport(sources(used), NOW_MS + 3_600_000);
+    assert.deepEqual(
+      days.map(({ day }) => day),
+      Array.from({ length: 16 }, (_, at) => `2026-11-${String(at + 1).padStart(2, '0')}`),
+    );
+    const sum = (of: (day: (typeof days)[number]) => number) => days.reduce((total, day) => total + of(day), 0);
+    about(
+      sum(({ total }) => total),
+      soFar.total,
+    );
+    assert.deepEqual([sum((day) => day.requests), sum((day) => day.renders)], [requests, renders]);
+    assert.deepEqual([days[0]?.requests, days[1]?.requests, days[14]?.requests], [1_000_000, 0, 1_000_000]);
+    // Pages are stored on days without requests, too; today has an hour so far.
+    about(days[1]?.total ?? 0, (10 * PRICES.bucketGigabyteMonths.usd) / 30);
+    about(days[15]?.total ?? 0, (10 * PRICES.bucketGigabyteMonths.usd) / 30 / 24);
+  });
+
+  it('prices runs of a router at Lambda@Edge, and the requests of HTTP APIs', async () => {
+    const known = sources({ 'Requests D': 2_000_000, 'Count a1': 300_000 });
+    const httpApis = new Map([[EU, 'a1.execute-api.eu-central-1.amazonaws.com']]);
+    const report = await monthReport({ ...known, facts: { ...known.facts, edge: 'lambda-at-edge', httpApis } }, NOW_MS);
+    const usdOf = (part: string) => report.soFar.parts.find((one) => one.part === part)?.usd ?? Number.NaN;
+    about(usdOf('edge functions'), 2 * PRICES.replicaRuns.usd);
+    about(usdOf('functions'), 0.3 * PRICES.httpApiRequests.usd);
+    assert.ok(report.gaps.some((gap) => /^Lambda@Edge: one run of the router is counted/.test(gap)));
   });
 
   it('says which region did not answer, and prices the rest', async () => {

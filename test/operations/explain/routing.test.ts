@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { EdgeEngine } from '../../../core/routing/edge-engines';
 import type { RouterSettings } from '../../../core/routing/router-config';
 import { forecast } from '../../../operations/explain/forecast';
 import { checkQuestion, type ExplainQuestion, ExplainQuestionError } from '../../../operations/explain/question';
@@ -9,8 +10,9 @@ function routing(
   asked: Partial<ExplainQuestion>,
   settings: Partial<RouterSettings> = {},
   state?: string,
+  edge: EdgeEngine = 'cloudfront-function',
 ): RoutingExplanation {
-  const facts = knownFacts(settings);
+  const facts = { ...knownFacts(settings), edge };
   const question = { url: '/articles/1', as: 'googlebot', place: 'DE', asksEdge: false, ...asked };
   return explainRouting(facts, checkQuestion(question, facts), state);
 }
@@ -69,6 +71,23 @@ describe('operations/explain, the router’s decision', () => {
     assert.deepEqual(origins, ['serve-ap-south-1']);
   });
 
+  it('names the regions that the second engine asks, and the service in its turn', () => {
+    const originsOf = (settings: Partial<RouterSettings>, asked: Partial<ExplainQuestion> = {}) =>
+      routing(asked, settings, undefined, 'lambda-at-edge').origins;
+    assert.deepEqual(originsOf({}), ['eu-central-1', 'ap-south-1']);
+    assert.deepEqual(originsOf({ drainedRegions: ['eu-central-1'] }), ['ap-south-1', 'us-east-1']);
+    assert.deepEqual(originsOf({ prerenderService: 'last-resort' }), ['eu-central-1', 'prerender-service']);
+    assert.deepEqual(originsOf({ prerenderService: 'share', prerenderServiceShare: 100 }), [
+      'prerender-service',
+      'eu-central-1',
+    ]);
+    assert.deepEqual(originsOf({}, { as: 'person' }), []);
+    const all = { drainedRegions: ['eu-central-1', 'us-east-1', 'ap-south-1'] } as const;
+    assert.equal(routing({}, all, undefined, 'lambda-at-edge').decision, 'all-drained');
+    const resort = routing({}, { ...all, prerenderService: 'last-resort' }, undefined, 'lambda-at-edge');
+    assert.equal(forecast(resort, undefined).cache, 'SERVICE');
+  });
+
   it('knows paths that the router does not see', () => {
     const { decision, tests, page } = routing({ url: '/api/articles/1' });
     assert.deepEqual({ decision, tests, page }, { decision: 'passthrough', tests: [], page: undefined });
@@ -85,6 +104,14 @@ describe('operations/explain, the router’s decision', () => {
     assert.equal(origins[0], 'serve-eu-central-1-canary');
     assert.equal(routing({}, { canary: true }, '{}').canary?.isChosen, false);
     assert.equal(routing({}, {}, '{"canaryPercent":100}').canary, undefined);
+  });
+
+  it('says that a prerender service has the URL', () => {
+    const service = { prerenderService: 'share', prerenderServiceShare: 10 } as const;
+    const shared = routing({ url: '/articles/1?a=%2F' }, service);
+    assert.deepEqual([shared.decision, shared.origins], ['page', ['prerender-service']]);
+    assert.equal(forecast(shared, undefined).cache, 'SERVICE');
+    assert.deepEqual(routing({ url: '/articles/1' }, service).origins, ['serve-eu-central-1', 'serve-ap-south-1']);
   });
 
   it('orders regions by a subdivision, and from home without a known country', () => {

@@ -86,7 +86,10 @@ describe('operations/purge/index-scan', function () {
     const { key, keyUrl, status, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs } = recordOf('/7');
     assert.deepEqual(
       pages.find((page) => page.key === key),
-      { key, keyUrl, status, region: TEST_REGION, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs },
+      {
+        ...{ key, keyUrl, status, region: TEST_REGION, renderStartedAtMs, freshUntilMs, staleUntilMs, errorUntilMs },
+        textLength: 1,
+      },
     );
   });
 

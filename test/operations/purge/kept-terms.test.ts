@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { planText } from '../../../cli/purge/report';
 import { type PurgeOrder, PurgeOrderError } from '../../../handlers/purge/purge-order';
 import { planOrder } from '../../../operations/purge/order-results';
+import { planText } from '../../../operations/purge/texts/order-text';
 import { deploymentFacts } from '../../support/edge/deployment-outputs';
 
 const target = deploymentFacts({ hosts: ['www.example.com', 'shop.example.com'], indexTable: 'site-table-1a2b' });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { resultText } from '../../../cli/purge/report';
 import type { Region, Regions } from '../../../core/geography/regions';
 import { cacheTag, EVERYTHING, hostScope, pageScope, prefixScope } from '../../../core/pages/purge-scopes';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
@@ -13,6 +12,7 @@ import { CloudFrontEdge } from '../../../operations/aws/cloudfront-edge';
 import { operatorEpochs, operatorNotes } from '../../../operations/purge/epoch-reach';
 import type { OrderTarget } from '../../../operations/purge/kept-terms';
 import { carryOut, type OrderResults, planOrder } from '../../../operations/purge/order-results';
+import { resultText } from '../../../operations/purge/texts/order-text';
 import { type InvalidationsApi, startInvalidationsApi } from '../../support/edge/cloudfront-invalidations';
 import { CacheLab } from '../../support/storage/cache-lab';
 import { INDEX_TABLE } from '../../support/storage/embedded-storage';

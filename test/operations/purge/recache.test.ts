@@ -256,7 +256,7 @@ describe('operations/purge/recache', () => {
   });
 
   it('takes known pages, the newest first, and leaves out those of other hosts or of another policy', () => {
-    const windows = { freshUntilMs: 0, staleUntilMs: 0, errorUntilMs: 0, status: 200 };
+    const windows = { freshUntilMs: 0, staleUntilMs: 0, errorUntilMs: 0, status: 200, textLength: 1 };
     const known = ['/a', '/b'].map((path, at) => {
       const { key, keyUrl } = labPage(path);
       return { key, keyUrl, region: REGIONS[at], renderStartedAtMs: at, ...windows };

@@ -34,7 +34,7 @@ class GeneratedIndex implements IndexScan {
     const pages = this.pages.slice(from, Math.min(end, from + limit));
     this.reads.push({ segment, segments, items: pages.length });
     const next = from + pages.length < end ? String(from + pages.length) : undefined;
-    return { pages, items: pages.length, readUnits: pages.length / 11, next };
+    return { pages, epochs: new Map(), items: pages.length, readUnits: pages.length / 11, next };
   }
 }
 
@@ -44,7 +44,7 @@ function pageAt(at: number): KnownPage {
   const path = at % 10 === 0 ? `news/${at}` : `other/${at}`;
   const windows = { freshUntilMs: 2, staleUntilMs: 3, errorUntilMs: 4 };
   const keyUrl = `https://www.example.com/${path}`;
-  return { key, keyUrl, status: 200, region: undefined, renderStartedAtMs: 1, ...windows };
+  return { key, keyUrl, status: 200, region: undefined, renderStartedAtMs: 1, textLength: 1, ...windows };
 }
 
 const isNews = ({ keyUrl }: KnownPage) => keyUrl.includes('/news/');

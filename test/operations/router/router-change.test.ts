@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import { drainStateText, readDrainState } from '../../../core/health/drain-state';
+import { DEFAULT_PLAN } from '../../../operations/release/plan';
+import { releaseSample } from '../../../operations/release/release-ports';
 import { changeText } from '../../../operations/router/change-text';
 import { planChange, RouterValueChangedError, writeChange } from '../../../operations/router/router-change';
 import {
@@ -83,6 +85,26 @@ describe('operations/router-change', () => {
     const { deployment } = stack('{"canaryPercent":5}', knownFacts());
     await assert.rejects(planChange(deployment, { kind: 'canary', percent: 5 }), /no canaries/);
     assert.equal((await planChange(deployment, { kind: 'canary', percent: 0 })).text, '{}');
+  });
+
+  it('refuses all orders before the plan where the router reads no value', async () => {
+    const { deployment } = stack(undefined, { ...knownFacts(), edge: 'lambda-at-edge' });
+    const orders: readonly RouterOrder[] = [
+      { kind: 'drain', regions: ['eu-central-1'] },
+      { kind: 'undrain', regions: 'all' },
+      { kind: 'automatic', on: false },
+    ];
+    for (const order of orders)
+      await assert.rejects(planChange(deployment, order), {
+        name: 'RouterOrderError',
+        message: /drain by drainedRegions/,
+      });
+    for (const percent of [0, 5, 100])
+      await assert.rejects(planChange(deployment, { kind: 'canary', percent }), {
+        name: 'RouterOrderError',
+        message: /^This engine has no canaries(?!.*start --canary)/,
+      });
+    await assert.rejects(releaseSample(deployment, DEFAULT_PLAN), /^RouterOrderError: This engine has no canaries/);
   });
 
   it('overwrites nobody else’s change', async () => {

@@ -118,7 +118,7 @@ export class StatusLab {
       return {
         CodeSha256: 'abcdefghijklmnop',
         LastModified: '2023-11-14T00:00:00.000+0000',
-        State: this.inactive.has(input.FunctionName) ? 'Inactive' : 'Active',
+        State: this.inactive.has(input.FunctionName.replace(/:live$/, '')) ? 'Inactive' : 'Active',
       };
     });
   }

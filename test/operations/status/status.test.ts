@@ -62,6 +62,14 @@ describe('operations/status, on a stack', () => {
     );
   });
 
+  it('calls a release a problem whose command looks no longer', async () => {
+    const released = (untilMs: number): string => JSON.stringify({ canaryPercent: 5, release: { id: 'r1', untilMs } });
+    lab.router.put(released(START_MS));
+    assert.deepEqual((await lab.read()).problems, []);
+    lab.router.put(released(START_MS - 1));
+    assert.match((await lab.read()).problems.join(), /A release ended without a word, .* still have 5 % .*--recover/);
+  });
+
   it('tells alarms that ring, in the stack’s regions and in CloudFront’s', async () => {
     const [since, description] = [new Date(START_MS), 'The router fails.'];
     lab.alarms.set('us-east-1', [

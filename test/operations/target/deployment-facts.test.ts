@@ -59,6 +59,8 @@ describe('operations/target/deployment-facts', () => {
       passthroughPaths: [],
       forwardedHeaders: [],
       distributionId: 'E2QWRUHEXAMPLE',
+      edge: 'cloudfront-function',
+      httpApis: new Map(),
       routerFunction: 'site-router',
       routerStore: 'arn:aws:cloudfront::123456789012:key-value-store/site-state',
       indexTable: 'site-table',
@@ -71,8 +73,8 @@ describe('operations/target/deployment-facts', () => {
         ['eu-central-1', 'site-pages-eu-central-1'],
       ]),
       functions: new Map([
-        ['us-east-1', { serve: 'site-serve-us-east-1', render: 'site-render-us-east-1' }],
-        ['eu-central-1', { serve: 'site-serve-eu-central-1', render: 'site-render-eu-central-1' }],
+        ['us-east-1', { serve: 'site-serve-us-east-1', render: 'site-render-us-east-1', alias: 'live' }],
+        ['eu-central-1', { serve: 'site-serve-eu-central-1', render: 'site-render-eu-central-1', alias: 'live' }],
       ]),
       canaries: new Map([['us-east-1', { serve: 'canary-serve', render: 'canary-render' }]]),
       queues: new Map([['us-east-1', urls]]),
@@ -97,6 +99,24 @@ describe('operations/target/deployment-facts', () => {
     );
   });
 
+  it('says where the access logs are of a stack whose pages a prerender service renders', () => {
+    const outputs = { ...deploymentOutputs(), routing: { prerenderService: 'alone' } };
+    assert.match(problemsOf(outputs).join(), /no region has any that a command could see\.$/);
+    const logs = { bucket: 'site-logs', logPrefix: 'E1', database: 'site', workgroup: 'site' };
+    const botReports = { region: 'us-east-1', ...logs };
+    assert.match(
+      problemsOf({ ...outputs, botReports }).join(),
+      /aws s3 sync s3:\/\/site-logs\/E1 logs, then georender bots --files logs\.$/,
+    );
+  });
+
+  it('knows that a router at Lambda@Edge has no store, and the regions HTTP APIs', () => {
+    const httpApis = { 'us-east-1': 'a.execute-api.us-east-1.amazonaws.com' };
+    const facts = deploymentFacts({ edge: 'lambda-at-edge', routerStore: undefined, httpApis });
+    assert.deepEqual([facts.routerStore, [...facts.httpApis]], [undefined, Object.entries(httpApis)]);
+    assert.match(problemOf('edge', 'lambda'), /output "edge" is "lambda"; expected one of cloudfront-function/);
+  });
+
   it('reports everything that is missing, at once', () => {
     const names = problemsOf({}).map(
       (problem) => /^stack prod: output "(\w+)" is missing; expected /.exec(problem)?.[1],
@@ -104,8 +124,8 @@ describe('operations/target/deployment-facts', () => {
     // biome-ignore format: a list of words
     assert.deepEqual(names, [
       'regions', 'url', 'hosts', 'queryPolicy', 'siteUrl', 'siteOrigin', 'distributionId', 'routerFunction',
-      'routerStore', 'indexTable', 'version', 'variants', 'freshness', 'routing', 'budgets', 'countryOverrides',
-      'homeRegion',
+      'indexTable', 'version', 'variants', 'freshness', 'routing', 'edge', 'routerStore', 'budgets',
+      'countryOverrides', 'homeRegion',
       undefined,
     ]);
     for (const value of [undefined, null, [], 'x'])
@@ -119,6 +139,10 @@ describe('operations/target/deployment-facts', () => {
     );
     assert.match(
       problemOf('canaries', { 'us-east-1': { serve: 'x' } }),
+      /output "canaries" for us-east-1 is \{"serve"/,
+    );
+    assert.match(
+      problemOf('canaries', { 'us-east-1': { serve: 'x', render: 'y', alias: 1 } }),
       /output "canaries" for us-east-1 is \{"serve"/,
     );
     assert.match(problemOf('queues', { 'us-east-1': {} }), /output "queues" for us-east-1 is \{\}; expected an object/);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RenderTrace, TracedRequest } from '../../../handlers/render-protocol/render-trace';
 import type { TrialResult } from '../../../handlers/render-protocol/trial-protocol';
+import { PageUnavailableError } from '../../../operations/check/web-request';
+import { readTags } from '../../../operations/previews/page-tags';
 import { harOf } from '../../../operations/trial/har';
 import { metaText, pageMeta, pageText } from '../../../operations/trial/page-facts';
 import { traceText } from '../../../operations/trial/trace-text';
@@ -144,6 +146,13 @@ describe('operations/trial', () => {
 
   it('tells the text of elements that are nested deeply', () => {
     assert.equal(pageText(`${'<div>'.repeat(4_000)}Deep<b>est</b></div>Less deep`), 'Deepest\nLess deep');
+  });
+
+  it('refuses pages that nest without end, at once and in words', () => {
+    const hostile = `<h1>${'<div>'.repeat(200_000)}Deep</h1>`;
+    assert.throws(() => pageText(hostile), PageUnavailableError);
+    assert.throws(() => pageMeta({ ...RESULT, html: hostile }), /nests more than 1000 elements/);
+    assert.throws(() => readTags(hostile), /nests more than 1000 elements/);
   });
 
   it('tells the text, a line for each block', () => {
