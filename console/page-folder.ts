@@ -15,7 +15,7 @@ const CACHE = path.join(ROOT, 'node_modules/.cache/georender');
 export async function consolePageFolder(): Promise<string> {
   const packed = path.join(__dirname, PACKED_PAGE);
   if (existsSync(packed)) return packed;
-  const folder = path.join(CACHE, `console-${await sourceHash()}`);
+  const folder = path.join(CACHE, `console-${await sourceHash(ROOT)}`);
   if (!existsSync(folder)) await buildInto(folder);
   return folder;
 }
@@ -34,13 +34,18 @@ async function buildInto(folder: string): Promise<void> {
   }
 }
 
-/** Of everything that the page is built from: its own sources, and folders that it imports from. */
-async function sourceHash(): Promise<string> {
-  const folders = [path.join(__dirname, 'app'), path.join(ROOT, 'core'), path.join(ROOT, 'operations')];
-  const files = (await Promise.all(folders.map(filesBelow))).flat();
+/** The folders of which the page may be built: its own sources, and folders that it imports from. */
+export const PAGE_SOURCES: readonly string[] = ['console/app', 'core', 'operations'];
+
+/** A hash of everything that the page is built from. @param root the clone's folder */
+export async function sourceHash(root: string): Promise<string> {
+  const files = (await Promise.all(PAGE_SOURCES.map((folder) => filesBelow(path.join(root, folder))))).flat();
+  const others = ['console/build.ts', 'package-lock.json'].map((file) => path.join(root, file));
   const hash = createHash('sha256');
-  for (const file of [...files, path.join(__dirname, 'build.ts'), path.join(ROOT, 'package-lock.json')].sort())
-    hash.update(path.relative(ROOT, file)).update(await readFile(file));
+  for (const file of [...files, ...others].sort()) {
+    const content = await readFile(file);
+    hash.update(`${path.relative(root, file)}\0${content.length}\0`).update(content);
+  }
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -7,6 +7,8 @@ export interface RequestBatch {
   readonly requests: readonly SeenRequest[];
   /** Requests that were left out, since more came than a person can follow. */
   readonly leftOut: number;
+  /** What the requests lack at the moment, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** The time between two messages. */
@@ -15,29 +17,41 @@ const EVERY_MS = 500;
 /** Four hundred a second. */
 const MOST_IN_BATCH = 200;
 
+/** As many as five seconds of messages take: a stack's requests come together every five seconds. */
+const MOST_WAITING = 10 * MOST_IN_BATCH;
+
 /** Passes batches on until the signal is aborted. */
 export async function* requestBatches(
   source: RequestSource,
   timers: Timers,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RequestBatch, undefined> {
-  let requests: SeenRequest[] = [];
+  const waiting: SeenRequest[] = [];
   let leftOut = 0;
+  let notes: readonly string[] = [];
   let arrived = Promise.withResolvers<undefined>();
-  const end = source.follow((request) => {
-    if (requests.length < MOST_IN_BATCH) requests.push(request);
-    else leftOut += 1;
-    arrived.resolve(undefined);
+  const end = source.follow({
+    onRequest(request) {
+      if (waiting.length < MOST_WAITING) waiting.push(request);
+      else leftOut += 1;
+      arrived.resolve(undefined);
+    },
+    onNotes(told) {
+      notes = told;
+      arrived.resolve(undefined);
+    },
   });
+  const isOver = (): boolean => signal?.aborted === true;
   const abort = (): void => arrived.resolve(undefined);
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    while (signal?.aborted !== true) {
+    while (!isOver()) {
       await arrived.promise;
-      if (requests.length === 0) continue;
-      const batch = { requests, leftOut };
-      [requests, leftOut] = [[], 0];
+      if (isOver()) break;
+      const batch = { requests: waiting.splice(0, MOST_IN_BATCH), leftOut, notes };
+      leftOut = 0;
       arrived = Promise.withResolvers();
+      if (waiting.length > 0) arrived.resolve(undefined);
       yield batch;
       await pause(timers, signal);
     }

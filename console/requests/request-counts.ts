@@ -2,11 +2,12 @@
 import type { Region } from '../../core/geography/regions';
 
 /** Where an answer came from, the best first. */
-export const ANSWER_SOURCES = ['edge', 'hit', 'stale', 'miss', 'bypass', 'site'] as const;
+export const ANSWER_SOURCES = ['edge', 'hit', 'stale', 'miss', 'bypass', 'service', 'site'] as const;
 
 /**
  * `edge`: a copy at the edge. `hit` and `stale`: a kept page. `miss`: rendered while the bot waited. `bypass`: the
- * site's own HTML by way of a region, or a refusal under overload. `site`: the router sent the bot to the site.
+ * site's own HTML by way of a region, or a refusal under overload. `service`: a prerender service. `site`: the router
+ * sent the bot to the site.
  */
 export type AnswerSource = (typeof ANSWER_SOURCES)[number];
 
@@ -18,6 +19,10 @@ export interface RequestCounts {
   /** In milliseconds since 1970. */
   readonly fromMs: number;
   readonly toMs: number;
+  /** `regions`: without what never came to a region: copies at the edge, and bots that the router sent to the site. */
+  readonly sees: 'everything' | 'regions';
+  /** What the counts lack at the moment, in sentences. */
+  readonly notes: readonly string[];
   /** The oldest first; without the minutes in which nobody came. */
   readonly minutes: readonly { readonly atMs: number; readonly counts: CountBySource }[];
   /** By the region that answered, or had answered before the edge kept a copy. */

@@ -39,18 +39,17 @@ export class RequestTally {
     source: RequestSource,
     private readonly nowMs: () => number,
   ) {
-    source.follow((request) => this.add(request));
+    source.follow({ onRequest: (request) => this.add(request), onNotes: () => undefined });
   }
 
-  /** The counts of so many minutes. */
-  counts(minutes: number): RequestCounts {
+  /** The counts of so many minutes, of all requests. @param sinceMs what came before is left out */
+  counts(minutes: number, sinceMs = Number.NEGATIVE_INFINITY): RequestCounts {
     const toMs = this.nowMs();
-    const fromMs = toMs - Math.min(minutes, KEPT_MINUTES) * MINUTE_MS;
+    const fromMs = Math.max(sinceMs, toMs - Math.min(minutes, KEPT_MINUTES) * MINUTE_MS);
     const kept = [...this.minutes].filter(([atMs]) => atMs > fromMs - MINUTE_MS).sort(([one], [other]) => one - other);
     const told = kept.flatMap(([, { byKind }]) => [...byKind.values()]);
     return {
-      fromMs,
-      toMs,
+      ...{ fromMs, toMs, sees: 'everything', notes: [] },
       minutes: kept.map(([atMs, { bySource }]) => ({ atMs, counts: countBySource(bySource) })),
       regions: [...Map.groupBy(told, ({ region }) => region)].map(([region, some]) => ({
         region,
@@ -65,7 +64,8 @@ export class RequestTally {
     };
   }
 
-  private add(request: SeenRequest): void {
+  /** Counts a request. */
+  add(request: SeenRequest): void {
     if (request.bot === undefined || request.decision === 'own-render') return;
     const minute = this.minuteOf(request.timeMs);
     const source = answerSource(request);
@@ -95,8 +95,8 @@ export class RequestTally {
 
 /** Where the answer of a bot's request came from. */
 export function answerSource({ edgeResult, cacheStatus, region }: SeenRequest): AnswerSource {
-  if (region === undefined) return 'site';
-  if (/Hit$/.test(edgeResult)) return 'edge';
+  if (region === undefined && cacheStatus !== 'SERVICE') return 'site';
+  if (/Hit$/.test(edgeResult ?? '')) return 'edge';
   switch (cacheStatus) {
     case 'HIT':
     case 'HIT-REMOTE':
@@ -106,6 +106,8 @@ export function answerSource({ edgeResult, cacheStatus, region }: SeenRequest): 
       return 'stale';
     case 'MISS':
       return 'miss';
+    case 'SERVICE':
+      return 'service';
     case 'BYPASS':
     case 'OVERLOAD':
     case undefined:
@@ -124,8 +126,10 @@ function sum<Key>(counts: readonly (readonly [Key, number])[]): ReadonlyMap<Key,
 }
 
 function countBySource(counts: ReadonlyMap<AnswerSource, number>): CountBySource {
-  const [edge, hit, stale, miss, bypass, site] = ANSWER_SOURCES.map((source) => counts.get(source) ?? 0);
-  return { edge: edge ?? 0, hit: hit ?? 0, stale: stale ?? 0, miss: miss ?? 0, bypass: bypass ?? 0, site: site ?? 0 };
+  const [edge = 0, hit = 0, stale = 0, miss = 0, bypass = 0, service = 0, site = 0] = ANSWER_SOURCES.map(
+    (source) => counts.get(source) ?? 0,
+  );
+  return { edge, hit, stale, miss, bypass, service, site };
 }
 
 /** Adds up what is alike, the most first. */

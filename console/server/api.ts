@@ -4,6 +4,7 @@ import { botsView } from './views/bots';
 import { costView } from './views/cost';
 import { deploymentView } from './views/deployment';
 import { explainView } from './views/explain';
+import { keptPagesView } from './views/kept-pages';
 import { nowView } from './views/now';
 import { pageView } from './views/page';
 import { previewsView } from './views/previews';
@@ -18,6 +19,7 @@ export const consoleApi = router({
   explain: explainView,
   page: pageView,
   bots: botsView,
+  keptPages: keptPagesView,
   regions: regionsView,
   requests: requestsView,
   cost: costView,

@@ -3,8 +3,10 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
+import { systemTimers } from '../../handlers/runtime/timers';
+import { PagesDesk } from '../kept-pages/pages-desk';
 import { type ConsoleApi, consoleApi } from './api';
-import type { ConsoleContext } from './context';
+import { apiContext, type ConsoleContext } from './context';
 import { isOwnPage } from './own-page';
 
 /** A running console. */
@@ -21,6 +23,8 @@ export interface ConsoleServerOptions {
   /** The folder of the built page; asked for when somebody opens the console. */
   readonly page: () => Promise<string>;
   readonly context: ConsoleContext;
+  /** Holds the kept pages. Default: one that has read none. */
+  readonly desk?: PagesDesk;
 }
 
 /** Orders of the page are small. */
@@ -53,13 +57,19 @@ const HEADERS = {
 };
 
 /** Starts it. @throws Node's `EADDRINUSE` if the port is taken */
-export async function startConsoleServer({ port, page, context }: ConsoleServerOptions): Promise<ConsoleServer> {
+export async function startConsoleServer({
+  port,
+  page,
+  context,
+  desk = new PagesDesk(context.deployment, systemTimers),
+}: ConsoleServerOptions): Promise<ConsoleServer> {
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 500 },
   });
   let ownPort = port;
+  const shared = apiContext(context, desk);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
     if (!isOwnPage(request.headers, ownPort))
@@ -67,12 +77,18 @@ export async function startConsoleServer({ port, page, context }: ConsoleServerO
   });
   await app.register(fastifyTRPCPlugin, {
     prefix: '/api',
-    trpcOptions: { router: consoleApi, createContext: () => context },
+    trpcOptions: { router: consoleApi, createContext: () => shared },
   } satisfies FastifyTRPCPluginOptions<ConsoleApi>);
   await addPage(app, page);
   const url = await app.listen({ host: '127.0.0.1', port });
   ownPort = Number(new URL(url).port);
-  return { url, close: () => app.close() };
+  return {
+    url,
+    async close() {
+      await app.close();
+      await desk.close();
+    },
+  };
 }
 
 /** All addresses of views are the one page. */

@@ -31,10 +31,31 @@ describe('console/batches', () => {
     const [feed, scheduler] = [new RequestFeed(), new ManualScheduler()];
     const batches = requestBatches(feed, manualTimers(scheduler), undefined);
     const first = batches.next();
-    for (let count = 0; count < 1_000; count += 1) feed.add(seenRequest());
+    for (let count = 0; count < 3_000; count += 1) feed.add(seenRequest());
     const { value } = await first;
     assert.equal(value?.requests.length, 200);
-    assert.equal(value?.leftOut, 800);
+    assert.equal(value?.leftOut, 1_000);
+    void batches.return(undefined);
+  });
+
+  it('shares out what comes at once, as a stack’s requests do', async () => {
+    const [feed, scheduler] = [new RequestFeed(), new ManualScheduler()];
+    const batches = requestBatches(feed, manualTimers(scheduler), undefined);
+    const sizes: (number | undefined)[] = [];
+    let next = batches.next();
+    for (let count = 0; count < 500; count += 1) feed.add(seenRequest());
+    for (let count = 0; count < 3; count += 1) {
+      const { value } = await next;
+      sizes.push(value?.requests.length);
+      assert.equal(value?.leftOut, 0);
+      next = batches.next();
+      scheduler.advance(500);
+      await promisesRun();
+    }
+    assert.deepEqual(sizes, [200, 200, 100]);
+    feed.note(['eu-central-1 does not answer.']);
+    const { value } = await next;
+    assert.deepEqual([value?.requests, value?.notes], [[], ['eu-central-1 does not answer.']]);
     void batches.return(undefined);
   });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import type { PagesDesk } from '../../console/kept-pages/pages-desk';
 import { consolePageFolder } from '../../console/page-folder';
 import { RequestFeed } from '../../console/requests/request-feed';
 import { RequestTally } from '../../console/requests/request-tally';
@@ -16,6 +17,7 @@ const WINDOW = { width: 1_280, height: 800 };
 /** A console that runs, and a browser. Call {@link close} in the end. */
 export class ConsoleLab {
   private readonly pages: Page[] = [];
+  private faults: string[] = [];
 
   private constructor(
     readonly server: ConsoleServer,
@@ -23,16 +25,27 @@ export class ConsoleLab {
     private readonly browser: Browser,
   ) {}
 
-  /** Starts both. @param deployment default: three regions that nothing can be asked of */
+  /**
+   * Starts both.
+   * @param deployment default: three regions that nothing can be asked of
+   * @param asked.desk default: one that has read no pages
+   * @param asked.nowMs the time of the counts
+   */
   static async start(
     deployment: Deployment = knownDeployment(knownFacts(), new RememberedValues()),
+    asked: { readonly desk?: PagesDesk; readonly nowMs?: () => number } = {},
   ): Promise<ConsoleLab> {
     const requests = new RequestFeed();
     const chromium = () => findChromium(thisMachine());
-    const tally = new RequestTally(requests, () => SEEN_AT_MS);
+    const tally = new RequestTally(requests, asked.nowMs ?? (() => SEEN_AT_MS));
     const counts = async (minutes: number) => tally.counts(minutes);
     const context = { deployment, requests, counts, chromium };
-    const server = await startConsoleServer({ port: 0, page: consolePageFolder, context });
+    const server = await startConsoleServer({
+      port: 0,
+      page: consolePageFolder,
+      context,
+      ...(asked.desk && { desk: asked.desk }),
+    });
     const { executable, environment } = await chromium();
     const browser = await puppeteer.launch({
       executablePath: executable,
@@ -44,26 +57,31 @@ export class ConsoleLab {
     return new ConsoleLab(server, requests, browser);
   }
 
-  /** Opens a view. Every exception in it, and every refusal of its policy, fails the test. */
+  /** Opens a view. Every exception in it, refusal of its policy and request elsewhere fails the test. */
   async open(path: string): Promise<Page> {
     const page = await this.browser.newPage();
     this.pages.push(page);
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('pageerror', (error) => this.faults.push(String(error)));
     page.on('console', (message) => {
       // The browser logs every error of the API; the view tells it in words.
       const isOfApi = message.location().url?.startsWith(`${this.server.url}/api/`) === true;
-      if (message.type() === 'error' && !isOfApi) faults.push(message.text());
+      if (message.type() === 'error' && !isOfApi) this.faults.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(`${this.server.url}/`) && !/^(?:data|blob):/.test(url)) this.faults.push(`asks ${url}`);
     });
     await page.goto(this.server.url + path, { waitUntil: 'load' });
     await page.waitForSelector('h1');
-    assert.deepEqual(faults, []);
     return page;
   }
 
-  /** Closes the opened pages, as between two tests. */
+  /** Closes the opened pages, as between two tests. Fails with what was wrong in them. */
   async closePages(): Promise<void> {
+    const { faults } = this;
+    this.faults = [];
     await Promise.all(this.pages.splice(0).map((page) => page.close()));
+    assert.deepEqual(faults, []);
   }
 
   async close(): Promise<void> {
@@ -84,7 +102,9 @@ export async function assertAccessible(page: Page): Promise<void> {
 
 /** Runs in the page. Rules of WCAG 2.2, levels A and AA. */
 async function runAxe(): Promise<readonly string[]> {
-  const tool = (globalThis as unknown as { readonly axe: typeof axe }).axe;
+  const isAxe = (value: unknown): value is typeof axe => typeof value === 'object' && value !== null && 'run' in value;
+  const tool: unknown = Reflect.get(globalThis, 'axe');
+  if (!isAxe(tool)) throw new Error('axe is not in the page');
   const { violations } = await tool.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   });

@@ -28,7 +28,7 @@ describe('console/request-tally', () => {
     assert.deepEqual(tally.counts(60).minutes, []);
   });
 
-  it('tells copies at the edge, kept pages, renders and the site apart, with reasons', () => {
+  it('tells copies at the edge, kept pages, renders, a service and the site apart, with reasons', () => {
     const { feed, tally } = tallied();
     feed.add(seenRequest({ timeMs: NOW, edgeResult: 'Hit', cacheStatus: 'MISS' }));
     feed.add(seenRequest({ timeMs: NOW, cacheStatus: 'HIT-REMOTE' }));
@@ -36,10 +36,11 @@ describe('console/request-tally', () => {
     feed.add(seenRequest({ timeMs: NOW, cacheStatus: 'MISS' }));
     feed.add(seenRequest({ timeMs: NOW, cacheStatus: 'BYPASS', reason: 'deadline' }));
     feed.add(seenRequest({ timeMs: NOW, decision: 'all-drained', region: undefined, cacheStatus: undefined }));
+    feed.add(seenRequest({ timeMs: NOW, region: undefined, cacheStatus: 'SERVICE' }));
     const { regions, reasons } = tally.counts(60);
     assert.deepEqual(regions, [
-      { region: 'eu-central-1', counts: { edge: 1, hit: 1, stale: 1, miss: 1, bypass: 1, site: 0 } },
-      { region: undefined, counts: { edge: 0, hit: 0, stale: 0, miss: 0, bypass: 0, site: 1 } },
+      { region: 'eu-central-1', counts: { edge: 1, hit: 1, stale: 1, miss: 1, bypass: 1, service: 0, site: 0 } },
+      { region: undefined, counts: { edge: 0, hit: 0, stale: 0, miss: 0, bypass: 0, service: 1, site: 1 } },
     ]);
     assert.deepEqual(reasons, [
       { source: 'bypass', reason: 'deadline', requests: 1 },

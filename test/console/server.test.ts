@@ -5,6 +5,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { consolePageFolder } from '../../console/page-folder';
 import { RequestFeed } from '../../console/requests/request-feed';
+import { RequestTally } from '../../console/requests/request-tally';
 import { type ConsoleServer, startConsoleServer } from '../../console/server/console-server';
 import { findChromium, thisMachine } from '../../local/chromium';
 import { rawRequest } from '../support/machine/raw-request';
@@ -17,10 +18,12 @@ describe('console/server', function () {
   let server: ConsoleServer | undefined;
   before(async () => {
     const deployment = knownDeployment(knownFacts(), new RememberedValues());
+    const requests = new RequestFeed();
+    const tally = new RequestTally(requests, () => Date.now());
     const context = {
       deployment,
-      requests: new RequestFeed(),
-      counts: undefined,
+      requests,
+      counts: async (minutes: number) => tally.counts(minutes),
       chromium: () => findChromium(thisMachine()),
     };
     server = await startConsoleServer({ port: 0, page: consolePageFolder, context });
@@ -51,6 +54,30 @@ describe('console/server', function () {
       assert.equal(answer.status, 403, name);
       assert.doesNotMatch(answer.body, /us-east-1/);
     }
+  });
+
+  it('answers errors that the operator can mend as such: the page would try those of the server again', async () => {
+    const input = (value: object): string => encodeURIComponent(JSON.stringify(value));
+    for (const [target, status, said] of [
+      [
+        `/api/explain.request?input=${input({ url: 'https://else.example/', as: 'googlebot', asksEdge: false })}`,
+        400,
+        'else.example',
+      ],
+      [`/api/bots.report?input=${input({ days: 1 })}`, 422, 'botReports'],
+      [`/api/bots.report?input=${input({ days: 99 })}`, 400, 'days'],
+    ] as const) {
+      const answer = await ask(target);
+      assert.equal(answer.status, status, answer.body);
+      assert.ok(answer.body.includes(said), answer.body);
+    }
+  });
+
+  it('says what is wrong with an input in a sentence', async () => {
+    const list = { filter: { path: '/a?b' }, order: { by: 'age', descending: true }, offset: 0, limit: 10 };
+    const { status, body } = await ask(`/api/keptPages.list?input=${encodeURIComponent(JSON.stringify(list))}`);
+    assert.equal(status, 400, body);
+    assert.equal(JSON.parse(body).error.message, 'filter.path: A path begins with / and has no query.');
   });
 
   it('serves no file besides those of the page', async () => {

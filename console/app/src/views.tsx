@@ -15,7 +15,7 @@ export const VIEWS: readonly View[] = [
   {
     path: '/now',
     name: 'Now',
-    question: 'Are bots answered, from what, and how fresh?',
+    question: 'Are bots answered, from what, how fresh, and at what cost?',
     Page: lazy(() => import('./views/now/NowView')),
   },
   {
@@ -23,6 +23,12 @@ export const VIEWS: readonly View[] = [
     name: 'Requests',
     question: 'Who asks for what, and what do they get?',
     Page: lazy(() => import('./views/requests/RequestsView')),
+  },
+  {
+    path: '/index',
+    name: 'Index',
+    question: 'Which pages are kept, and which should be taken back or rendered again?',
+    Page: lazy(() => import('./views/kept-pages/IndexView')),
   },
   {
     path: '/page',
@@ -39,7 +45,7 @@ export const VIEWS: readonly View[] = [
   {
     path: '/bots',
     name: 'Bots',
-    question: 'Who came, for what, and when?',
+    question: 'Who came, for what, when, and who was no bot?',
     Page: lazy(() => import('./views/bots/BotsView')),
   },
   {
@@ -51,7 +57,7 @@ export const VIEWS: readonly View[] = [
   {
     path: '/cost',
     name: 'Cost',
-    question: 'What does it cost, by part, and what would it cost elsewhere?',
+    question: 'What does it cost, by part and day, and what would it cost elsewhere?',
     Page: lazy(() => import('./views/cost/CostView')),
   },
 ];

@@ -5,14 +5,17 @@ import { readDrainState } from '../../../core/health/drain-state';
 import { regionsByCountry } from '../../../operations/router/traffic';
 import { readStatus } from '../../../operations/status/status';
 import { procedure, router } from '../procedure';
+import { costInShort } from './cost';
 
 /** As long as the counts reach back. */
 const SHOWN_MINUTES = 60;
 
 /** The procedures. */
 export const nowView = router({
-  /** What bots' requests of the last hour were answered from; undefined where the deployment does not tell. */
-  counts: procedure.query(({ ctx }) => ctx.counts?.(SHOWN_MINUTES)),
+  /** What bots' requests of the last hour were answered from. */
+  counts: procedure.query(({ ctx }) => ctx.counts(SHOWN_MINUTES)),
+  /** What it costs, in a sum. */
+  cost: procedure.query(({ ctx }) => costInShort(ctx)),
   /** Problems, a sentence each. */
   problems: procedure.query(async ({ ctx }) => (await readStatus(ctx.deployment)).problems),
   /** Where the regions are, and the countries whose bots each is the first for. */

@@ -1,9 +1,7 @@
 // A page: a look at it from all sides, and the history of its renders.
-import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { isRegion } from '../../../core/geography/regions';
 import type { PageIdentity } from '../../../core/pages/page-key';
-import { reasonOf } from '../../../operations/aws/error-reason';
 import type { Deployment } from '../../../operations/deployment';
 import { checkQuestion, type ExplainQuestion } from '../../../operations/explain/question';
 import { explainRouting } from '../../../operations/explain/routing';
@@ -13,6 +11,7 @@ import { documentDiff, documentLines } from '../../../operations/pages/page-diff
 import { type PageHistory, pageHistory, readVersion } from '../../../operations/pages/page-history';
 import { lookAtPage } from '../../../operations/pages/page-look';
 import { procedure, router } from '../procedure';
+import { streamError } from '../stream-error';
 import { questionInput, type ShownExplanation, shownExplanation } from './explain';
 
 /** A render and a page in a browser may take a minute each. */
@@ -34,12 +33,20 @@ export const pageView = router({
     input,
     signal,
   }): AsyncGenerator<ShownPart> {
-    const limit = AbortSignal.timeout(MOST_LOOK_MS);
-    const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
-    const open = (url: string) => openDocuments(url, ctx.chromium);
-    const look = lookAtPage(ctx.deployment, { ...input, place: input.place }, open, stop);
-    for await (const part of explained(look))
-      yield part.kind === 'explanation' ? { ...part, explanation: shownExplanation(part.explanation) } : part;
+    try {
+      const leave = await ctx.looks.take();
+      try {
+        const limit = AbortSignal.timeout(MOST_LOOK_MS);
+        const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+        const open = (url: string) => openDocuments(url, ctx.chromium);
+        for await (const part of lookAtPage(ctx.deployment, { ...input, place: input.place }, open, stop))
+          yield part.kind === 'explanation' ? { ...part, explanation: shownExplanation(part.explanation) } : part;
+      } finally {
+        leave();
+      }
+    } catch (cause) {
+      throw streamError(cause);
+    }
   }),
   /** The versions of a page in a region; undefined if the request is for no page. */
   history: procedure
@@ -60,15 +67,6 @@ export const pageView = router({
       return documentDiff(older, newer);
     }),
 });
-
-/** The page would look again, without end, after an error of the server's own (5xx). */
-async function* explained(parts: AsyncIterable<LookPart>): AsyncGenerator<LookPart> {
-  try {
-    yield* parts;
-  } catch (cause) {
-    throw new TRPCError({ code: 'UNPROCESSABLE_CONTENT', message: reasonOf(cause), cause });
-  }
-}
 
 function pageOf({ facts }: Deployment, question: ExplainQuestion): PageIdentity | undefined {
   return explainRouting(facts, checkQuestion(question, facts), undefined).page;

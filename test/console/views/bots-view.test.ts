@@ -7,6 +7,14 @@ import { type WrittenLog, writeLog } from '../../support/bots/log-files';
 import { knownDeployment, knownFacts, RememberedValues } from '../../support/operations/known-deployment';
 import { assertAccessible, ConsoleLab } from '../console-lab';
 
+/** The deployment reaches no index; the others are shown all the same. */
+const PARTS = [
+  'From published to found',
+  'This deployment reaches nothing.',
+  'False bots',
+  'Requests by who they claim to be',
+];
+
 describe('console/bots view', function () {
   this.timeout(300_000);
   let log: WrittenLog | undefined;
@@ -30,7 +38,7 @@ describe('console/bots view', function () {
     await page.waitForSelector('.numbers caption');
     const text = await page.$eval('main', (main) => main.textContent);
     assert.match(text, /[\d,]+ requests of bots, of [\d,]+ of everybody/);
-    for (const part of ['By bot', 'gptbot', 'By country', 'Wasted crawls', '/articles/'])
+    for (const part of ['By bot', 'gptbot', 'By country', 'Wasted crawls', '/articles/', ...PARTS])
       assert.ok(text.includes(part), part);
     assert.equal(await page.$$eval('.chart rect', (bars) => bars.length), 24);
     await assertAccessible(page);

@@ -10,6 +10,7 @@ const COUNTS: RunCounts = {
   sinceMs: Date.UTC(2026, 10, 29, 12),
   requests: 58,
   pageRequests: 20,
+  originRequests: 54,
   bytes: 400_000,
   served: 16,
   servedMs: 3_000,
@@ -46,6 +47,8 @@ describe('console/cost view', function () {
     assert.match(text, /58 requests at the edges, 14 renders/);
     assert.match(text, /functions\$0\.000\d+/);
     assert.match(text, /prerender\.io\$59\.00/);
+    assert.match(text, /2026-11-29\$0\.\d+5814/);
+    assert.match(text, /The local run counts since its start, not by day/);
     assert.match(text, /Queues, health checks, logs, alarms, dashboards and web ACLs are left out/);
     await assertAccessible(page);
   });

@@ -23,6 +23,12 @@ describe('console/now view', function () {
     await shows(page, '0 requests of bots in the last hour');
     await shows(page, 'No kept page was shown in the last hour.');
     await shows(page, 'eu-central-1: the index did not answer');
+    await shows(page, '$0.00 in 2023-11 so far');
+    await shows(page, 'eu-central-1: This deployment reaches nothing.; its usage is missing.');
+    assert.equal(
+      await page.$eval('a[href="/cost"]:not(nav a)', (link) => link.textContent),
+      'By part and day, and elsewhere',
+    );
     await assertAccessible(page);
   });
 

@@ -60,6 +60,53 @@ describe('console/requests view', function () {
     assert.ok(rows < 100, `${rows} rows`);
   });
 
+  it('leaves unknown what a stack’s lines do not tell, and says what they lack', async () => {
+    const unknown = { method: undefined, userAgent: undefined, clientIp: undefined, edgeResult: undefined };
+    started().requests.note(['us-east-1: requestLog is off.']);
+    started().requests.add(seenRequest({ ...unknown, problems: undefined, bot: 'gptbot', path: '/of-a-stack' }));
+    const page = await started().open('/requests');
+    await shows(page, 'us-east-1: requestLog is off.');
+    await shows(page, '/of-a-stack');
+    await page.evaluate(() => {
+      const row = [...document.querySelectorAll<HTMLElement>('[role=row]')].find((one) =>
+        one.textContent.includes('/of-a-stack'),
+      );
+      row?.click();
+    });
+    await page.waitForFunction(() =>
+      document.querySelector('[role=dialog]')?.textContent.includes('lacks the user agent'),
+    );
+    const text = await page.$eval('[role=dialog]', (dialog) => dialog.textContent);
+    assert.match(text, /gptbot, with an unknown user agent/);
+    assert.match(text, /At the edgeunknown: no copy answered/);
+    started().requests.note([]);
+  });
+
+  it('tries an interrupted log again, a few times, and then on demand', async () => {
+    started().requests.add(seenRequest({ path: '/there' }));
+    let connections = 0;
+    const page = await started().open('/now');
+    // Pauses of seconds pass in hundredths.
+    await page.evaluateOnNewDocument(() => {
+      const { setTimeout: later } = window;
+      Reflect.set(window, 'setTimeout', (task: () => void, ms = 0) => later(task, ms / 100));
+    });
+    await page.setRequestInterception(true);
+    let isBroken = true;
+    page.on('request', (request) => {
+      const isFollowed = request.url().includes('/api/requests.follow');
+      if (isFollowed) connections += 1;
+      void (isFollowed && isBroken ? request.abort() : request.continue());
+    });
+    await page.goto(`${started().server.url}/requests`);
+    await shows(page, 'The log can’t be followed');
+    assert.equal(connections, 6);
+    isBroken = false;
+    await page.click('main .failure + button');
+    await shows(page, '/there');
+    await page.waitForFunction(() => document.querySelector('main [role=alert]') === null);
+  });
+
   it('is accessible in both colour schemes', async () => {
     started().requests.add(seenRequest({ cacheStatus: 'BYPASS', reason: 'deadline', status: 500 }));
     const page = await started().open('/requests');

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { moment, size, span } from '../../../../operations/text/span';
 import type { ApiOutputs } from '../api';
+import { TableHead } from './TableHead';
 
 type RegionPage = NonNullable<ApiOutputs['explain']['request']['regions']>[number];
 
@@ -12,15 +13,7 @@ export function RegionRecords({ regions }: { readonly regions: readonly RegionPa
   return (
     <table className="plain-table">
       <caption>The record in every region</caption>
-      <thead>
-        <tr>
-          {COLUMNS.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead names={COLUMNS} />
       <tbody>
         {regions.map((page) => (
           <tr key={page.region}>

@@ -6,7 +6,7 @@ import { BarStack } from '@visx/shape';
 import type { ReactElement } from 'react';
 import type { CountBySource } from '../../../requests/request-counts';
 import { SourceTable } from './SourceTable';
-import { SOURCES } from './sources';
+import { namedSources, SOURCES } from './sources';
 
 const WIDTH = 760;
 const HEIGHT = 200;
@@ -62,7 +62,7 @@ export function SourceChart({
           />
         </Group>
       </svg>
-      <Legend />
+      <Legend sources={namedSources(minutes.map(({ counts }) => counts))} />
       <Numbers minutes={minutes} />
     </figure>
   );
@@ -78,10 +78,10 @@ function totalOf(counts: CountBySource): number {
   return SOURCES.reduce((sum, { source }) => sum + counts[source], 0);
 }
 
-function Legend(): ReactElement {
+function Legend({ sources }: { readonly sources: typeof SOURCES }): ReactElement {
   return (
     <ul className="legend">
-      {SOURCES.map(({ source, name, colour }) => (
+      {sources.map(({ source, name, colour }) => (
         <li key={source}>
           <svg width="10" height="10" aria-hidden="true">
             <rect width="10" height="10" fill={colour} />

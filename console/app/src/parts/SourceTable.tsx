@@ -1,7 +1,8 @@
 // A table of requests by what they were answered from.
 import type { ReactElement } from 'react';
 import type { CountBySource } from '../../../requests/request-counts';
-import { SOURCES } from './sources';
+import { namedSources } from './sources';
+import { TableHead } from './TableHead';
 
 /** The table. `of` says what a line is about. */
 export function SourceTable({
@@ -13,24 +14,16 @@ export function SourceTable({
   readonly caption?: string;
   readonly lines: readonly { readonly name: string; readonly counts: CountBySource }[];
 }): ReactElement {
+  const sources = namedSources(lines.map(({ counts }) => counts));
   return (
     <table className="numbers">
       {caption === undefined ? undefined : <caption>{caption}</caption>}
-      <thead>
-        <tr>
-          <th scope="col">{of}</th>
-          {SOURCES.map(({ source, name }) => (
-            <th key={source} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead names={[of, ...sources.map(({ name }) => name)]} />
       <tbody>
         {lines.map(({ name, counts }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            {SOURCES.map(({ source }) => (
+            {sources.map(({ source }) => (
               <td key={source}>{counts[source]}</td>
             ))}
           </tr>

@@ -1,9 +1,12 @@
-// Who came, for what and when.
+// Who came, for what and when, how soon new pages were found, and who was no bot.
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type ApiOutputs, api } from '../../api';
 import { Failure } from '../../parts/Failure';
+import { TableHead } from '../../parts/TableHead';
+import { FalseBots } from './FalseBots';
+import { FoundPages } from './FoundPages';
 import { TimesChart } from './TimesChart';
 
 type Report = ApiOutputs['bots']['report'];
@@ -53,7 +56,7 @@ export default function BotsView(): ReactElement {
 }
 
 function Counted({ report }: { readonly report: Report }): ReactElement {
-  const { total, everybody, times, tables } = report;
+  const { total, everybody, times, tables, found, claims } = report;
   if (total === undefined || total.requests === 0) return <p>No bot came in this interval.</p>;
   return (
     <>
@@ -69,6 +72,8 @@ function Counted({ report }: { readonly report: Report }): ReactElement {
         .map((table) => (
           <Lines key={table.by.join(' ')} table={table} />
         ))}
+      <FoundPages found={found} />
+      <FalseBots claims={claims} />
     </>
   );
 }
@@ -81,21 +86,15 @@ function Lines({ table: { by, columns, lines, allLines } }: { readonly table: Co
         {title}
         {allLines > lines.length ? `, the ${lines.length} most frequent of ${NUMBERS.format(allLines)}` : ''}
       </caption>
-      <thead>
-        <tr>
-          {[
-            ...columns.map((column) => column.replaceAll('_', ' ')),
-            'requests',
-            'errors',
-            'from the edge',
-            'average',
-          ].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        names={[
+          ...columns.map((column) => column.replaceAll('_', ' ')),
+          'requests',
+          'errors',
+          'from the edge',
+          'average',
+        ]}
+      />
       <tbody>
         {lines.map(({ values, requests, errors, edgeHits, averageMs }) => (
           <tr key={values.join(' ')}>

@@ -3,6 +3,7 @@ import { AxisBottom, AxisLeft } from '@visx/axis';
 import { scaleBand, scaleLinear } from '@visx/scale';
 import { Bar } from '@visx/shape';
 import type { ReactElement } from 'react';
+import { TableHead } from '../../parts/TableHead';
 
 const WIDTH = 760;
 const HEIGHT = 180;
@@ -51,12 +52,7 @@ export function TimesChart({
       <details>
         <summary>The numbers</summary>
         <table className="numbers">
-          <thead>
-            <tr>
-              <th scope="col">Time (UTC)</th>
-              <th scope="col">Requests</th>
-            </tr>
-          </thead>
+          <TableHead names={['Time (UTC)', 'Requests']} />
           <tbody>
             {bars.map(({ time, requests }) => (
               <tr key={time}>

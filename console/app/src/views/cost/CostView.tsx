@@ -1,10 +1,14 @@
-// What it costs: by part, to the end of the month, and the same traffic elsewhere.
+// What it costs: by part and day, to the end of the month, and the same traffic elsewhere.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Button } from 'react-aria-components';
-import { money } from '../../../../../operations/text/money';
 import { type ApiOutputs, api } from '../../api';
+import { Bar } from '../../parts/Bars';
+import { amountText, periodText } from '../../parts/cost-text';
 import { Failure } from '../../parts/Failure';
+import { Notes } from '../../parts/Notes';
+import { TableHead } from '../../parts/TableHead';
+import { DaysTable } from './DaysTable';
 import './cost.css';
 
 type Report = ApiOutputs['cost']['report'];
@@ -29,13 +33,12 @@ export default function CostView(): ReactElement {
 function Priced({ report }: { readonly report: Report }): ReactElement {
   const { period, soFar, requests, renders, prerender, recipe, notes, gaps } = report;
   const forecast = period.kind === 'month' ? period.forecast : undefined;
-  // A local run's few requests cost less than cents.
-  const usd = (amount: number): string => money(amount, period.kind === 'month' ? 2 : 6);
-  const most = Math.max(...soFar.parts.map((part) => part.usd), Number.MIN_VALUE);
+  const usd = (amount: number): string => amountText(amount, period);
+  const most = Math.max(...soFar.parts.map((part) => part.usd), 0);
   return (
     <>
       <p className="figure">
-        {usd(soFar.total)} {periodText(report)}
+        {usd(soFar.total)} {periodText(period)}
       </p>
       <p className="quiet">
         {Math.round(requests).toLocaleString('en')} requests at the edges, {Math.round(renders).toLocaleString('en')}{' '}
@@ -43,14 +46,7 @@ function Priced({ report }: { readonly report: Report }): ReactElement {
       </p>
       <table className="numbers cost">
         <caption>By part</caption>
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col">So far</th>
-            {forecast === undefined ? undefined : <th scope="col">Forecast</th>}
-            <th scope="col">Share</th>
-          </tr>
-        </thead>
+        <TableHead names={['Part', 'So far', ...(forecast === undefined ? [] : ['Forecast']), 'Share']} />
         <tbody>
           {soFar.parts.map(({ part, usd: amount }, at) => (
             <tr key={part}>
@@ -58,14 +54,13 @@ function Priced({ report }: { readonly report: Report }): ReactElement {
               <td>{usd(amount)}</td>
               {forecast === undefined ? undefined : <td>{usd(forecast.parts[at]?.usd ?? 0)}</td>}
               <td>
-                <svg width="160" height="10" aria-hidden="true">
-                  <rect width={(160 * amount) / most} height="10" fill="var(--accent)" />
-                </svg>
+                <Bar parts={[{ value: amount, colour: 'var(--accent)' }]} most={most} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      <DaysTable report={report} />
       <table className="numbers cost">
         <caption>The same traffic elsewhere, a month</caption>
         <tbody>
@@ -84,17 +79,7 @@ function Priced({ report }: { readonly report: Report }): ReactElement {
         </tbody>
       </table>
       <h2>What this rests on</h2>
-      <ul className="quiet">
-        {[...notes, ...gaps].map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
+      <Notes notes={[...notes, ...gaps]} />
     </>
   );
-}
-
-function periodText({ period }: Report): string {
-  if (period.kind === 'month')
-    return `in ${period.month} so far, with ${Math.round(period.elapsed * 100)} % of it over`;
-  return `on AWS for what was asked since ${new Date(period.sinceMs).toLocaleTimeString('en-GB')}; the local run itself costs nothing`;
 }

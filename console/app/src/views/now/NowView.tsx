@@ -1,43 +1,60 @@
 // Four questions on one screen: are bots answered, from what, how fresh, and at what cost.
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactElement, Suspense } from 'react';
+import { Link } from 'wouter';
 import { type ApiOutputs, api } from '../../api';
+import { amountText, periodText } from '../../parts/cost-text';
 import { Failure } from '../../parts/Failure';
+import { Notes } from '../../parts/Notes';
 import { SourceChart } from '../../parts/SourceChart';
 import { SourceTable } from '../../parts/SourceTable';
 import { SOURCES } from '../../parts/sources';
+import { TableHead } from '../../parts/TableHead';
 import './now.css';
 
 const WorldMap = lazy(async () => ({ default: (await import('../../parts/WorldMap')).WorldMap }));
 
 const LOOK_EVERY_MS = 5_000;
 const STATUS_EVERY_MS = 30_000;
+const COST_EVERY_MS = 60_000;
 
-type Counts = NonNullable<ApiOutputs['now']['counts']>;
+/** An hour, as far as clocks and minutes tell it. */
+const HOUR_MS = 59 * 60_000;
+
+type Counts = ApiOutputs['now']['counts'];
 
 /** The view. */
 export default function NowView(): ReactElement {
-  const counts = useQuery({ queryKey: ['counts'], queryFn: () => counted(), refetchInterval: LOOK_EVERY_MS });
+  const counts = useQuery({
+    queryKey: ['counts'],
+    queryFn: () => api.now.counts.query(),
+    refetchInterval: LOOK_EVERY_MS,
+  });
   const problems = useQuery({
     queryKey: ['problems'],
     queryFn: () => api.now.problems.query(),
     refetchInterval: STATUS_EVERY_MS,
   });
   const map = useQuery({ queryKey: ['map'], queryFn: () => api.now.map.query(), refetchInterval: STATUS_EVERY_MS });
+  const cost = useQuery({
+    queryKey: ['cost-in-short'],
+    queryFn: () => api.now.cost.query(),
+    refetchInterval: COST_EVERY_MS,
+  });
   return (
     <>
-      {[counts, problems, map].map(({ error }, at) =>
+      {[counts, problems, map, cost].map(({ error }, at) =>
         error === null ? undefined : <Failure key={at} what="A part of this view did not answer" error={error} />,
       )}
       <div className="cards">
-        <Answered counts={counts.data ?? undefined} problems={problems.data} />
-        <Fresh counts={counts.data ?? undefined} />
+        <Answered counts={counts.data} problems={problems.data} />
+        <Fresh counts={counts.data} />
+        <Cost cost={cost.data} />
       </div>
-      {counts.data === null ? (
-        <p>This deployment does not tell its requests of the last hour.</p>
-      ) : counts.data === undefined ? undefined : (
+      {counts.data === undefined ? undefined : (
         <>
           <h2>From what bots are answered</h2>
+          <Notes notes={counts.data.notes} />
           <SourceChart {...counts.data} />
           <Reasons counts={counts.data} />
         </>
@@ -48,14 +65,9 @@ export default function NowView(): ReactElement {
           <WorldMap {...map.data} routes={counts.data?.routes ?? []} />
         </Suspense>
       )}
-      {counts.data === null || counts.data === undefined ? undefined : <ByRegion counts={counts.data} />}
+      {counts.data === undefined ? undefined : <ByRegion counts={counts.data} />}
     </>
   );
-}
-
-/** `undefined` would be a question without an answer. */
-async function counted(): Promise<Counts | null> {
-  return (await api.now.counts.query()) ?? null;
 }
 
 function Answered({
@@ -82,8 +94,9 @@ function Answered({
       )}
       {counts === undefined ? undefined : (
         <p className="quiet">
-          {total} requests of bots in the last hour; {total === 0 ? 'none' : `${Math.round((100 * kept) / total)} %`}{' '}
-          got a kept page at once.
+          {total} requests of bots {counts.sees === 'regions' ? 'to regions ' : ''}
+          {intervalText(counts)}; {total === 0 ? 'none' : `${Math.round((100 * kept) / total)} %`} got a kept page at
+          once.
         </p>
       )}
     </section>
@@ -96,7 +109,7 @@ function Fresh({ counts }: { readonly counts: Counts | undefined }): ReactElemen
     <section className="card" aria-labelledby="fresh">
       <h2 id="fresh">How fresh?</h2>
       {age === undefined ? (
-        <p className="quiet">No kept page was shown in the last hour.</p>
+        <p className="quiet">No kept page was shown{counts === undefined ? '' : ` ${intervalText(counts)}`}.</p>
       ) : (
         <p className="figure">Half of the pages were at most {spanOf(age)} old</p>
       )}
@@ -104,18 +117,39 @@ function Fresh({ counts }: { readonly counts: Counts | undefined }): ReactElemen
   );
 }
 
+function Cost({ cost }: { readonly cost: ApiOutputs['now']['cost'] | undefined }): ReactElement {
+  return (
+    <section className="card" aria-labelledby="cost">
+      <h2 id="cost">At what cost?</h2>
+      {cost === undefined ? (
+        <p className="quiet">Adding up …</p>
+      ) : (
+        <>
+          <p className="figure">
+            {amountText(cost.total, cost.period)} {periodText(cost.period)}
+          </p>
+          {cost.period.kind === 'month' ? (
+            <p>Forecast for the month: {amountText(cost.period.forecast.total, cost.period)}</p>
+          ) : undefined}
+          <Notes notes={cost.missing} />
+        </>
+      )}
+      <Link href="~/cost">By part and day, and elsewhere</Link>
+    </section>
+  );
+}
+
+/** A stack’s console has read lines for a shorter time at first. */
+function intervalText({ fromMs, toMs }: Counts): string {
+  return toMs - fromMs >= HOUR_MS ? 'in the last hour' : `since ${new Date(fromMs).toLocaleTimeString('en-GB')}`;
+}
+
 function Reasons({ counts }: { readonly counts: Counts }): ReactElement | undefined {
   if (counts.reasons.length === 0) return undefined;
   return (
     <table className="numbers">
       <caption>Why bots got no kept page</caption>
-      <thead>
-        <tr>
-          <th scope="col">Answered from</th>
-          <th scope="col">Reason</th>
-          <th scope="col">Requests</th>
-        </tr>
-      </thead>
+      <TableHead names={['Answered from', 'Reason', 'Requests']} />
       <tbody>
         {counts.reasons.map(({ source, reason, requests }) => (
           <tr key={`${source} ${reason}`}>

@@ -5,6 +5,7 @@ import { Button } from 'react-aria-components';
 import { moment, size } from '../../../../../operations/text/span';
 import { type ApiOutputs, api } from '../../api';
 import { Failure } from '../../parts/Failure';
+import { TableHead } from '../../parts/TableHead';
 import { Differences } from './Differences';
 import type { LookQuestion } from './use-look';
 
@@ -100,15 +101,7 @@ function VersionTable({
           {isCut ? '; there are more' : ''}. A render with the content of an earlier one, or of another page, has no
           object of its own.
         </caption>
-        <thead>
-          <tr>
-            {['Older', 'Newer', 'Written', 'Size, compressed', 'Content', 'Shown'].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={['Older', 'Newer', 'Written', 'Size, compressed', 'Content', 'Shown']} />
         <tbody>
           {versions.map(({ content, writtenAtMs, bytes, isShown }) => (
             <tr key={content}>

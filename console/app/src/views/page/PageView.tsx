@@ -1,8 +1,8 @@
 // One page from all sides: its documents, their differences and sizes, its render, its decision and its history.
 import type { ReactElement } from 'react';
-import { useSearchParams } from 'wouter';
 import { ExplanationPath } from '../../parts/ExplanationPath';
 import { Failure } from '../../parts/Failure';
+import { useSearch } from '../../parts/use-search';
 import { Differences } from './Differences';
 import { History } from './History';
 import { PageForm } from './PageForm';
@@ -15,7 +15,7 @@ import { Waterfall } from './Waterfall';
 
 /** The view. The question is part of its address. */
 export default function PageView(): ReactElement {
-  const [search, setSearch] = useSearchParams();
+  const [search, setSearch] = useSearch();
   const [url, as, place] = [search.get('url'), search.get('as') ?? 'googlebot', search.get('from') ?? undefined];
   const round = Number(search.get('round') ?? 0);
   const question = url === null || url === '' ? undefined : { url, as, place };

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { type DocumentSize, SIZE_LIMITS } from '../../../../../operations/pages/size-limits';
 import { size } from '../../../../../operations/text/span';
+import { TableHead } from '../../parts/TableHead';
 import { SIDE_TEXTS } from './Sides';
 import type { Look, Side } from './use-look';
 
@@ -65,18 +66,7 @@ function Limits({ known }: { readonly known: readonly SideSize[] }): ReactElemen
   return (
     <table className="plain-table">
       <caption>Uncompressed, in a scale of powers of ten; the thin mark in a bar is the end of the head.</caption>
-      <thead>
-        <tr>
-          <th scope="col">Reader</th>
-          <th scope="col">Limit</th>
-          {known.map(({ side }) => (
-            <th key={side} scope="col">
-              {SIDE_TEXTS[side].name}
-            </th>
-          ))}
-          <th scope="col">What it means</th>
-        </tr>
-      </thead>
+      <TableHead names={['Reader', 'Limit', ...known.map(({ side }) => SIDE_TEXTS[side].name), 'What it means']} />
       <tbody>
         {SIZE_LIMITS.map(({ reader, bytes, written, effect, source }) => (
           <tr key={reader}>

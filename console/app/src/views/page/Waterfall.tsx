@@ -1,6 +1,7 @@
 // The requests of a trial render as a waterfall: what was waited for, what was cut off, and the page's errors.
 import type { ReactElement } from 'react';
 import { size, span } from '../../../../../operations/text/span';
+import { TableHead } from '../../parts/TableHead';
 import type { Look } from './use-look';
 
 type Trial = NonNullable<Look['trial']>;
@@ -33,16 +34,7 @@ export function Waterfall({
               {trial.requests.length} requests, {waited} of them waited for
               {trial.untold > 0 ? `; ${trial.untold} more` : ''}
             </caption>
-            <thead>
-              <tr>
-                {['Request', 'Kind', 'Waited for', 'Status', 'Size'].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-                <th scope="col">From 0 to {endMs} ms</th>
-              </tr>
-            </thead>
+            <TableHead names={['Request', 'Kind', 'Waited for', 'Status', 'Size', `From 0 to ${endMs} ms`]} />
             <tbody>
               {trial.requests.map((row, at) => (
                 <RequestRow key={at} row={row} endMs={endMs} readyMs={trial.readyMs} />

@@ -1,9 +1,9 @@
 // The cards that services build for a link to a page, what is wrong with them, and by which rules.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { useSearchParams } from 'wouter';
 import { type ApiOutputs, api } from '../../api';
 import { Failure } from '../../parts/Failure';
+import { useSearch } from '../../parts/use-search';
 import { isHtmlChoice, PreviewForm, type PreviewOrder } from './PreviewForm';
 import { ServicePreview } from './ServicePreview';
 import './previews.css';
@@ -12,7 +12,7 @@ type Page = ApiOutputs['previews']['ofPage'];
 
 /** The view. Its address has the order, so that it can be passed on. */
 export default function PreviewsView(): ReactElement {
-  const [search, setSearch] = useSearchParams();
+  const [search, setSearch] = useSearch();
   const url = search.get('url') ?? '';
   const named = search.get('html');
   const html = isHtmlChoice(named) ? named : 'answer';

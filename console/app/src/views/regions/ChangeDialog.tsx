@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { api } from '../../api';
 import { Failure } from '../../parts/Failure';
+import '../../parts/dialog.css';
 
 /** A change. */
 export type Change =

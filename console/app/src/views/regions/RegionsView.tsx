@@ -4,8 +4,8 @@ import { lazy, type ReactElement, Suspense, useState } from 'react';
 import { Button, Input, Label, NumberField } from 'react-aria-components';
 import { type ApiOutputs, api } from '../../api';
 import { Failure } from '../../parts/Failure';
+import { TableHead } from '../../parts/TableHead';
 import { type Change, ChangeDialog } from './ChangeDialog';
-import './regions.css';
 
 const WorldMap = lazy(async () => ({ default: (await import('../../parts/WorldMap')).WorldMap }));
 
@@ -62,18 +62,19 @@ function Regions({
       )}
       <table className="numbers">
         <caption>Regions</caption>
-        <thead>
-          <tr>
-            {['Region', 'Index', 'Bucket', 'Lag', 'Health checks', 'Orders that wait', 'Dead letters', 'Drained'].map(
-              (name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ),
-            )}
-            <th scope="col">Change</th>
-          </tr>
-        </thead>
+        <TableHead
+          names={[
+            'Region',
+            'Index',
+            'Bucket',
+            'Lag',
+            'Health checks',
+            'Orders that wait',
+            'Dead letters',
+            'Drained',
+            'Change',
+          ]}
+        />
         <tbody>
           {regions.map((one) => (
             <tr key={one.region}>

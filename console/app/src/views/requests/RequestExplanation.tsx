@@ -22,7 +22,7 @@ export function RequestExplanation({
       <Modal className="side-panel">
         <Dialog>
           <Heading slot="title" level={2}>
-            {request.method} {request.path}
+            {request.method ?? 'Request for'} {request.path}
           </Heading>
           <Button slot="close">Close</Button>
           <Then request={request} />
@@ -39,15 +39,18 @@ function Then({ request }: { readonly request: Request }): ReactElement {
     request;
   const facts = [
     ['When', new Date(timeMs).toISOString()],
-    ['Who', `${request.bot ?? 'a person'}, ${request.userAgent}`],
+    ['Who', `${request.bot ?? 'a person'}, ${request.userAgent ?? 'with an unknown user agent'}`],
     ['From', request.country ?? 'an unknown country'],
     ['Answer', `status ${status}, ${request.bytes} bytes, in ${durationMs} ms`],
-    ['At the edge', edgeResult],
+    ['At the edge', edgeResult ?? 'unknown: no copy answered'],
     ['Router', decision ?? 'not told by the logs'],
     ['By', region ?? 'the site'],
     ['Cache', [cacheStatus, reason].filter((text) => text !== undefined).join(', ') || 'none'],
     ['Age of the render', ageSeconds === undefined ? '–' : `${ageSeconds} s`],
-    ['Errors in the page', problems.length === 0 ? 'none told' : problems.join('; ')],
+    [
+      'Errors in the page',
+      problems === undefined ? 'unknown' : problems.length === 0 ? 'none told' : problems.join('; '),
+    ],
   ] as const;
   return (
     <>
@@ -66,10 +69,11 @@ function Then({ request }: { readonly request: Request }): ReactElement {
 
 function Now({ request }: { readonly request: Request }): ReactElement {
   const { host, path, parameters, userAgent, country } = request;
+  const as = userAgent ?? botName(request);
   const [asksEdge, askEdge] = useState(false);
   const facts = useQuery({ queryKey: ['deployment'], queryFn: () => api.deployment.facts.query() });
   const url = facts.data?.hosts.includes(host) === true ? `https://${host}${path}` : path;
-  const question = { url, as: userAgent === '' ? 'person' : userAgent, place: country };
+  const question = { url, as: as === '' ? 'person' : as, place: country };
   const found = useQuery({
     queryKey: ['explanation', question, asksEdge],
     queryFn: () => api.explain.request.query({ ...question, asksEdge }),
@@ -87,6 +91,9 @@ function Now({ request }: { readonly request: Request }): ReactElement {
           with their values it may be another page.
         </p>
       )}
+      {userAgent === undefined ? (
+        <p className="fair">The line lacks the user agent; the path is that of the bot “{as}”.</p>
+      ) : undefined}
       <p className="quiet">
         Records and regions are those of this moment, on {host}; cookies and further headers are not known.
       </p>
@@ -99,4 +106,9 @@ function Now({ request }: { readonly request: Request }): ReactElement {
       {found.data === undefined ? undefined : <ExplanationPath explanation={found.data} />}
     </>
   );
+}
+
+/** A bot without a name got here by its URL; any bot takes the same path. */
+function botName({ bot }: Request): string {
+  return bot === undefined || bot === 'other' ? 'googlebot' : bot;
 }

@@ -12,9 +12,18 @@ import {
   Virtualizer,
 } from 'react-aria-components';
 import { cacheTone } from '../../parts/tones';
-import type { Request } from './use-requests';
+import { type Request, requestKey } from './use-requests';
 
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+/** A row keeps its object: a new one would be built again with every request that comes. */
+const rows = new WeakMap<Request, { readonly id: string; readonly request: Request }>();
+
+function rowOf(request: Request): { readonly id: string; readonly request: Request } {
+  const row = rows.get(request) ?? { id: requestKey(request), request };
+  rows.set(request, row);
+  return row;
+}
 
 /** The table. @param onOpen called with the request whose row is pressed */
 export function RequestTable({
@@ -25,7 +34,7 @@ export function RequestTable({
   readonly onOpen: (request: Request) => void;
 }): ReactElement {
   const open = (key: Key): void => {
-    const request = requests.find((one) => keyOf(one) === key);
+    const request = requests.find((one) => requestKey(one) === key);
     if (request !== undefined) onOpen(request);
   };
   return (
@@ -40,12 +49,9 @@ export function RequestTable({
           </Column>
           <Column width={70}>Status</Column>
           <Column width={200}>Answered from</Column>
-          <Column width={80}>Time taken</Column>
+          <Column width={110}>Time taken</Column>
         </TableHeader>
-        <TableBody
-          items={requests.map((request) => ({ id: keyOf(request), request }))}
-          renderEmptyState={() => <p className="quiet">No requests yet.</p>}
-        >
+        <TableBody items={requests.map(rowOf)} renderEmptyState={() => <p className="quiet">No requests yet.</p>}>
           {({ request }) => (
             <Row className="opens">
               <Cell className="mono">{TIME.format(request.timeMs)}</Cell>
@@ -67,11 +73,7 @@ export function RequestTable({
   );
 }
 
-function keyOf({ requestId, timeMs }: Request): string {
-  return `${requestId} ${timeMs}`;
-}
-
 function answeredFrom({ edgeResult, cacheStatus, reason, decision }: Request): string {
-  if (/Hit$/.test(edgeResult)) return 'edge';
+  if (/Hit$/.test(edgeResult ?? '')) return 'edge';
   return [cacheStatus ?? decision ?? 'site', reason].filter((text) => text !== undefined).join(' ');
 }

@@ -2,6 +2,8 @@
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
 import { Button, Input, Label, SearchField } from 'react-aria-components';
 import { Failure } from '../../parts/Failure';
+import { Notes } from '../../parts/Notes';
+import type { Interruption } from './follow-requests';
 import { RequestExplanation } from './RequestExplanation';
 import { RequestTable } from './RequestTable';
 import { type Request, useRequests } from './use-requests';
@@ -12,7 +14,8 @@ export default function RequestsView(): ReactElement {
   const [filter, setFilter] = useState('');
   const [opened, open] = useState<Request>();
   const [botsOnly, showBotsOnly] = useState(true);
-  const { requests, leftOut, error } = useRequests(isPaused);
+  const [round, begin] = useState(0);
+  const { requests, leftOut, notes, interruption } = useRequests(isPaused, round);
   const words = useDeferredValue(filter);
   const shown = useMemo(() => filtered(requests, words, botsOnly), [requests, words, botsOnly]);
   return (
@@ -31,12 +34,26 @@ export default function RequestsView(): ReactElement {
           {shown.length} of {requests.length} shown{leftOut > 0 ? `, ${leftOut} left out` : ''}
         </span>
       </div>
-      {error === undefined ? undefined : <Failure what="The log can’t be followed" error={error} />}
+      {interruption === undefined ? undefined : (
+        <>
+          <Failure what={interruptionText(interruption)} error={interruption.error} />
+          {interruption.againInMs === undefined ? (
+            <Button onPress={() => begin(round + 1)}>Follow again</Button>
+          ) : undefined}
+        </>
+      )}
+      <Notes notes={notes} />
       <p className="quiet">Open a row to follow its decision.</p>
       <RequestTable requests={shown} onOpen={open} />
       {opened === undefined ? undefined : <RequestExplanation request={opened} onClose={() => open(undefined)} />}
     </>
   );
+}
+
+function interruptionText({ againInMs }: Interruption): string {
+  return againInMs === undefined
+    ? 'The log can’t be followed'
+    : `The log is interrupted; it is tried again in ${againInMs / 1_000} s`;
 }
 
 function filtered(requests: readonly Request[], filter: string, botsOnly: boolean): readonly Request[] {
