@@ -1,9 +1,11 @@
-// `npm run bench:edge` counts the edge router's instructions per request under njs, against its peers, in one run.
+// `npm run bench:edge` counts and times both routers' requests at the edge, against their peers, in one run.
 import { judgeEdge } from './edge/goals';
 import { InstructionCounter, MissingToolError } from './edge/instructions';
+import { buildLambdaSubjects } from './edge/lambda-subjects';
 import { readEdgeOptions } from './edge/options';
 import { reportEdge } from './edge/report';
 import { runEdge } from './edge/run';
+import { runLambda } from './edge/run-lambda';
 import { buildSubjects } from './edge/subjects';
 import { failWith, progress, writeFigures } from './measure/command-line';
 
@@ -11,12 +13,14 @@ import { failWith, progress, writeFigures } from './measure/command-line';
 const EXIT_MISSING_TOOL = 2;
 
 async function main(): Promise<void> {
-  const { rounds, json } = readEdgeOptions(process.argv.slice(2));
+  const { rounds, timings, json } = readEdgeOptions(process.argv.slice(2));
   const counter = await InstructionCounter.open(interruption());
   try {
     process.stdout.write(`${counter.versions}\n`);
-    const subjects = await buildSubjects();
-    const figures = await runEdge({ subjects, rounds, count: (script) => counter.count(script), progress });
+    const common = { rounds, timings, runner: counter, progress };
+    const functions = await runEdge({ ...common, subjects: await buildSubjects() });
+    const lambda = await runLambda({ ...common, subjects: await buildLambdaSubjects() });
+    const figures = { ...functions, lambda };
     process.stdout.write(`${reportEdge(figures)}\n`);
     await writeFigures(json, figures, judgeEdge(figures));
   } finally {

@@ -6,15 +6,7 @@ import { INDEX_TABLE } from '../local/functions';
 import { DEFAULT_LOCAL_SETTINGS } from '../local/settings-file';
 import { startLocalStack } from '../local/stack';
 import { openDeployment } from '../operations/target/open-deployment';
-import {
-  failWith,
-  interruption,
-  printLoad,
-  printMachine,
-  progress,
-  wholeNumber,
-  writeFigures,
-} from './measure/command-line';
+import { conclude, failWith, interruption, printMachine, progress, wholeNumber } from './measure/command-line';
 import { startChangingSite } from './purge/changing-site';
 import { type DryRunFigure, ORDER_KINDS, type PurgeFigure, type PurgeFigures } from './purge/figures';
 import { fillIndex } from './purge/fill';
@@ -56,11 +48,7 @@ function readOptions(): PurgeBenchOptions {
 async function measureAndReport(options: PurgeBenchOptions): Promise<void> {
   printMachine();
   const figures = await measure(options);
-  process.stdout.write(`${reportPurge(figures)}\n`);
-  printLoad();
-  const verdicts = judgePurge(figures);
-  await writeFigures(options.json, figures, verdicts);
-  if (verdicts.some(({ passed }) => passed === false)) process.exitCode = 1;
+  await conclude(reportPurge(figures), figures, judgePurge(figures), options.json);
 }
 
 async function measure(options: PurgeBenchOptions): Promise<PurgeFigures> {

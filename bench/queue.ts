@@ -1,14 +1,6 @@
 // `npm run bench:queue` works off thousands of render orders, and times bots who wait beside the queue.
 import { Command } from 'commander';
-import {
-  failWith,
-  interruption,
-  printLoad,
-  printMachine,
-  progress,
-  wholeNumber,
-  writeFigures,
-} from './measure/command-line';
+import { conclude, failWith, interruption, printMachine, progress, wholeNumber } from './measure/command-line';
 import { type BotFigures, QUEUED_PAGES, type QueueFigures } from './queue/figures';
 import { judgeQueue, reportQueue } from './queue/goals';
 import { measureWaitingBots } from './queue/waiting-bots';
@@ -50,11 +42,7 @@ async function measureAndReport(options: QueueBenchOptions): Promise<void> {
   for (const queued of options.bots ? QUEUED_PAGES : [])
     bots.push(await measureWaitingBots({ ...options, queued, orders: options.waiting, progress }));
   const figures: QueueFigures = { work, bots };
-  process.stdout.write(`${reportQueue(figures)}\n`);
-  printLoad();
-  const verdicts = judgeQueue(figures);
-  await writeFigures(options.json, figures, verdicts);
-  if (verdicts.some(({ passed }) => passed === false)) process.exitCode = 1;
+  await conclude(reportQueue(figures), figures, judgeQueue(figures), options.json);
 }
 
 Promise.race([measureAndReport(readOptions()), interruption()]).catch(failWith);

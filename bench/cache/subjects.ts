@@ -67,7 +67,7 @@ function openGeorender(): CacheSubject {
     config: {
       region: REGION,
       publicSite: SITE,
-      siteHost: 'origin.example.net',
+      siteHosts: ['origin.example.net'],
       queryPolicy: DEFAULT_QUERY_POLICY,
       renderWaitMs: renderWaitMs(RENDER_BUDGET_MS),
       answerWithinMs: answerBudgetMs(RENDER_BUDGET_MS),

@@ -1,5 +1,7 @@
 // The figures of a run of `bench:edge`, and their ratios.
 import { ratio } from '../measure/statistics';
+import type { LambdaWay } from './lambda-scripts';
+import type { LambdaSubjectName } from './lambda-subjects';
 import type { KindName } from './requests';
 import type { EdgeSubjectName } from './subjects';
 
@@ -9,6 +11,19 @@ export interface RequestFigure {
   readonly subject: EdgeSubjectName;
   /** Per request, with the driver's `await` and the handler's promise, which the floor has too. */
   readonly instructions: number;
+  /** Per request, the driver's included: the median of the rounds. */
+  readonly milliseconds: number;
+}
+
+/** The cost of one request of a kind at Lambda@Edge, with all of its events. */
+export interface LambdaFigure {
+  readonly kind: KindName;
+  readonly way: LambdaWay;
+  readonly subject: LambdaSubjectName;
+  /** Per request, interpreted, with the driver's. */
+  readonly instructions: number;
+  /** Per request, compiled, with the driver's: the median of the rounds. */
+  readonly milliseconds: number;
 }
 
 /** The cost of a subject's script. */
@@ -31,6 +46,7 @@ export interface SizeFigure {
 /** All figures of a run. */
 export interface EdgeFigures {
   readonly requests: readonly RequestFigure[];
+  readonly lambda: readonly LambdaFigure[];
   readonly loads: readonly LoadFigure[];
   readonly sizes: readonly SizeFigure[];
 }
@@ -39,6 +55,18 @@ export interface EdgeFigures {
 export function aboveFloor({ requests }: EdgeFigures, subject: EdgeSubjectName, kind: KindName): number | undefined {
   const of = (name: EdgeSubjectName) =>
     requests.find((figure) => figure.subject === name && figure.kind === kind)?.instructions;
+  return difference(of(subject), of('floor'));
+}
+
+/** What a request at Lambda@Edge costs above the floor's; undefined if either was not measured. */
+export function lambdaAboveFloor(
+  { lambda }: EdgeFigures,
+  subject: LambdaSubjectName,
+  kind: KindName,
+  way: LambdaWay,
+): number | undefined {
+  const of = (name: LambdaSubjectName) =>
+    lambda.find((figure) => figure.subject === name && figure.kind === kind && figure.way === way)?.instructions;
   return difference(of(subject), of('floor'));
 }
 

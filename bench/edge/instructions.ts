@@ -1,5 +1,5 @@
-// Counts a script's instructions under njs by valgrind's cachegrind without its caches: its cheapest mode, which gives
-// the same number in every run.
+// Runs scripts under njs and Node.js, and counts their instructions by valgrind's cachegrind without its caches: its
+// cheapest mode, which gives the same number in every run under njs, and nearly the same under Node.js.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -14,6 +14,15 @@ export interface CountedRun {
   /** Its standard output, trimmed. */
   readonly output: string;
 }
+
+/** Interpreted in one thread, without chance: else each run has another number. */
+const COUNTED_NODE_OPTIONS = [
+  ...['--jitless', '--single-threaded', '--predictable-gc-schedule'],
+  ...['--hash-seed=1', '--random-seed=1'],
+];
+
+/** What runs a script: njs for CloudFront Functions, Node.js for Lambda@Edge. */
+export type ScriptEngine = 'njs' | 'node';
 
 /** njs or valgrind is not installed. */
 export class MissingToolError extends UserError {
@@ -57,20 +66,34 @@ export class InstructionCounter {
   }
 
   /** @throws CountError */
-  async count(script: string): Promise<CountedRun> {
+  async count(script: string, engine: ScriptEngine = 'njs'): Promise<CountedRun> {
+    const valgrind = ['valgrind', '--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null'];
+    const { stdout, stderr } = await this.start(valgrind, script, engine, COUNTED_NODE_OPTIONS);
+    return { instructions: instructionsOf(stderr), output: stdout.trim() };
+  }
+
+  /**
+   * Runs a script as fast as the engine can, and returns its standard output, trimmed.
+   * @throws CountError
+   */
+  async output(script: string, engine: ScriptEngine): Promise<string> {
+    return (await this.start([], script, engine, [])).stdout.trim();
+  }
+
+  private async start(
+    before: readonly string[],
+    script: string,
+    engine: ScriptEngine,
+    nodeOptions: readonly string[],
+  ): Promise<{ readonly stdout: string; readonly stderr: string }> {
     const file = path.join(this.folder, 'script.js');
     await writeFile(file, script);
-    const valgrind = ['--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null'];
+    const started = engine === 'njs' ? [this.njs, '-p', this.folder, file] : [process.execPath, ...nodeOptions, file];
+    const [command = '', ...args] = [...before, ...started];
     try {
-      const njs = [this.njs, '-p', this.folder, file];
-      const { stdout, stderr } = await run('valgrind', [...valgrind, ...njs], {
-        env: ENVIRONMENT,
-        signal: this.signal,
-      });
-      return { instructions: instructionsOf(stderr), output: stdout.trim() };
+      return await run(command, args, { env: ENVIRONMENT, signal: this.signal });
     } catch (cause) {
-      if (cause instanceof CountError) throw cause;
-      throw new CountError(`njs under valgrind failed: ${reasonOf(cause)}`, { cause });
+      throw new CountError(`${[...before.slice(0, 1), engine].join(' with ')} failed: ${reasonOf(cause)}`, { cause });
     }
   }
 

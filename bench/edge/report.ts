@@ -2,19 +2,23 @@
 import { ratio } from '../measure/statistics';
 import { table } from '../measure/table';
 import { goalLines } from '../measure/verdict';
-import { aboveFloor, aboveFloorEvaluated, type EdgeFigures } from './figures';
+import { aboveFloor, aboveFloorEvaluated, type EdgeFigures, lambdaAboveFloor } from './figures';
 import { judgeEdge } from './goals';
 import { KIND_NAMES } from './requests';
 import type { EdgeSubjectName } from './subjects';
 
+const REQUEST_HEAD = ['request', 'subject', 'instructions', 'above the floor', "of Georender's", 'ms'];
+
 /** The whole report as text. */
 export function reportEdge(figures: EdgeFigures): string {
   const goals = goalLines(judgeEdge(figures), (value, limit) => value.toFixed(limit > 1 ? 0 : 3));
-  return [...requestsPart(figures), ...loadPart(figures), ...sizesPart(figures), ...goals].join('\n');
+  return [...requestsPart(figures), ...lambdaPart(figures), ...loadPart(figures), ...sizesPart(figures), ...goals].join(
+    '\n',
+  );
 }
 
 function requestsPart(figures: EdgeFigures): readonly string[] {
-  const rows = figures.requests.map(({ kind, subject, instructions }) => {
+  const rows = figures.requests.map(({ kind, subject, instructions, milliseconds }) => {
     const above = aboveFloor(figures, subject, kind);
     return [
       kind,
@@ -22,10 +26,25 @@ function requestsPart(figures: EdgeFigures): readonly string[] {
       whole(instructions),
       subject === 'floor' ? '' : whole(above),
       subject === 'floor' ? '' : asRatio(ratio(above, aboveFloor(figures, 'georender', kind))),
+      milliseconds.toFixed(4),
     ];
   });
-  const head = ['request', 'subject', 'all', 'above the floor', "of Georender's"];
-  return ['\nInstructions per request, the script evaluated before', ...table(head, rows)];
+  return ['\nCloudFront Functions (njs), per request, the script evaluated before', ...table(REQUEST_HEAD, rows)];
+}
+
+function lambdaPart(figures: EdgeFigures): readonly string[] {
+  const rows = figures.lambda.map(({ kind, way, subject, instructions, milliseconds }) => {
+    const above = lambdaAboveFloor(figures, subject, kind, way);
+    return [
+      `${kind}, ${way}`,
+      subject,
+      whole(instructions),
+      subject === 'floor' ? '' : whole(above),
+      subject === 'floor' ? '' : asRatio(ratio(above, lambdaAboveFloor(figures, 'georender', kind, way))),
+      milliseconds.toFixed(4),
+    ];
+  });
+  return ['\nLambda@Edge (Node.js), per request with all its events', ...table(REQUEST_HEAD, rows)];
 }
 
 function loadPart(figures: EdgeFigures): readonly string[] {

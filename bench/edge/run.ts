@@ -1,37 +1,32 @@
 // The measurements of `bench:edge`: each is the difference of two runs that differ by one thing.
 import { buildEdgeBundle, edgeBundleSizes } from '../../bundles/edge-bundle';
-import { InternalError } from '../../core/contract/georender-error';
 import type { EdgeFigures, LoadFigure, RequestFigure, SizeFigure } from './figures';
-import type { CountedRun } from './instructions';
+import { millisecondsOf } from './milliseconds';
 import { REGION_SETS } from './regions';
 import { type RequestKind, requestKinds, requestsOf } from './requests';
+import { perRequest, type ScriptRun } from './script-run';
 import { drivenScript, evaluatedScript } from './scripts';
 import { benchConfig, type EdgeSubject } from './subjects';
+import { WrongDecisionError } from './wrong-decision';
 
-/** A subject decided wrongly about a kind of requests, so its instructions mean nothing. */
-export class WrongDecisionError extends InternalError {
-  override readonly name = 'WrongDecisionError';
-}
+type EdgeRun = ScriptRun<EdgeSubject>;
 
-/** What is run. */
-export interface EdgeRun {
-  readonly subjects: readonly EdgeSubject[];
-  /** How often each user agent of a kind asks. */
-  readonly rounds: number;
-  readonly count: (script: string) => Promise<CountedRun>;
-  readonly progress: (text: string) => void;
-}
+/** A clock of milliseconds needs more requests than a counter of instructions. */
+const TIMED_FACTOR = 10;
 
 /** Evaluations per run. */
 const EVALUATIONS = 20;
 
-/** Measures everything. @throws WrongDecisionError, CountError */
-export async function runEdge(run: EdgeRun): Promise<EdgeFigures> {
+/** Measures everything at CloudFront Functions. @throws WrongDecisionError, CountError, TimeError */
+export async function runEdge(run: EdgeRun): Promise<Omit<EdgeFigures, 'lambda'>> {
   const requests: RequestFigure[] = [];
   for (const kind of requestKinds()) {
+    run.progress(kind.name);
+    const times = await timesOf(run, kind);
     for (const subject of run.subjects) {
-      run.progress(`${kind.name}: ${subject.name}`);
-      requests.push({ kind: kind.name, subject: subject.name, instructions: await perRequest(run, subject, kind) });
+      const instructions = await instructionsPerRequest(run, subject, kind);
+      const milliseconds = times.get(subject.name) ?? Number.NaN;
+      requests.push({ kind: kind.name, subject: subject.name, instructions, milliseconds });
     }
   }
   const loads: LoadFigure[] = [];
@@ -42,12 +37,12 @@ export async function runEdge(run: EdgeRun): Promise<EdgeFigures> {
   return { requests, loads, sizes: await weigh() };
 }
 
-/** Both runs make the same events, and the first handles half of them: the difference holds no start-up and no load. */
-async function perRequest({ count, rounds }: EdgeRun, subject: EdgeSubject, kind: RequestKind): Promise<number> {
+function instructionsPerRequest({ runner, rounds }: EdgeRun, subject: EdgeSubject, kind: RequestKind): Promise<number> {
   const requests = requestsOf(kind);
   const half = rounds * requests.length;
-  const handle = async (handled: number) => {
-    const { instructions, output } = await count(drivenScript(subject.script, requests, { made: 2 * half, handled }));
+  return perRequest(half, async (handled) => {
+    const script = drivenScript(subject.script, requests, { made: 2 * half, handled });
+    const { instructions, output } = await runner.count(script, 'njs');
     const chosen = subject.chooses === 'all' || (subject.chooses === "bots' pages" && kind.isBotsPage) ? handled : 0;
     if (output !== `chosen ${chosen}`) {
       throw new WrongDecisionError(
@@ -55,12 +50,21 @@ async function perRequest({ count, rounds }: EdgeRun, subject: EdgeSubject, kind
       );
     }
     return instructions;
-  };
-  const first = await handle(half);
-  return ((await handle(2 * half)) - first) / half;
+  });
 }
 
-async function loadOf({ count }: EdgeRun, { name, script }: EdgeSubject): Promise<LoadFigure> {
+function timesOf({ subjects, rounds, timings, runner }: EdgeRun, kind: RequestKind) {
+  const requests = requestsOf(kind);
+  const handled = TIMED_FACTOR * rounds * requests.length;
+  const scripts = subjects.map(({ name, script: router }) => {
+    const script = drivenScript(router, requests, { made: handled, handled }, 'milliseconds');
+    return [name, { script, handled }] as const;
+  });
+  return millisecondsOf(new Map(scripts), timings, (script) => runner.output(script, 'njs'));
+}
+
+async function loadOf({ runner }: EdgeRun, { name, script }: EdgeSubject): Promise<LoadFigure> {
+  const count = (source: string) => runner.count(source, 'njs');
   const evaluate = async (times: number) => {
     const { instructions, output } = await count(evaluatedScript(script, times));
     if (output !== 'evaluated function')

@@ -31,11 +31,15 @@ export interface DriveCounts {
   readonly handled: number;
 }
 
-/** A script that makes events of the requests in turn, handles some, and prints how many origins were chosen. */
+/** What a script prints: how many origins were chosen, or the milliseconds that all handled events took. */
+export type DriveReport = 'chosen' | 'milliseconds';
+
+/** A script that makes events of the requests in turn, handles some, and reports. */
 export function drivenScript(
   router: string,
   requests: readonly BenchRequest[],
   { made, handled }: DriveCounts,
+  report: DriveReport = 'chosen',
 ): string {
   return `${router}
 import benchCloudFront from 'cloudfront';
@@ -49,8 +53,9 @@ function benchNoQuery() { return undefined; }
 var benchEvents = [];
 for (var benchMade = 0; benchMade < ${made}; benchMade += 1) benchEvents.push(benchEvent(benchRequests[benchMade % benchRequests.length]));
 async function benchDrive() {
+  var benchFrom = Date.now();
   for (var at = 0; at < ${handled}; at += 1) await handler(benchEvents[at]);
-  console.log('chosen ' + benchCloudFront.chosen());
+  console.log(${report === 'chosen' ? "'chosen ' + benchCloudFront.chosen()" : 'Date.now() - benchFrom'});
 }
 benchDrive();
 `;

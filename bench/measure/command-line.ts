@@ -48,6 +48,19 @@ export async function writeFigures(
   if (file !== undefined) await writeFile(file, `${JSON.stringify({ figures, verdicts }, undefined, 2)}\n`);
 }
 
+/** Prints a report, writes figures and verdicts if the user named a file, and has the process fail with a goal. */
+export async function conclude(
+  report: string,
+  figures: object,
+  verdicts: readonly Verdict[],
+  file: string | undefined,
+): Promise<void> {
+  process.stdout.write(`${report}\n`);
+  printLoad();
+  await writeFigures(file, figures, verdicts);
+  if (verdicts.some(({ passed }) => passed === false)) process.exitCode = 1;
+}
+
 /** Prints why the bench failed and ends the process: after an interruption, pending work is not awaited. */
 export function failWith(error: unknown): never {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

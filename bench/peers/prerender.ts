@@ -12,12 +12,17 @@ export type PrerenderTuning = Readonly<Record<'WAIT_AFTER_LAST_REQUEST' | 'PAGE_
 /** The shortest times for sequential work pages. With several at once, they lose content already. */
 export const TUNED: PrerenderTuning = { WAIT_AFTER_LAST_REQUEST: '50', PAGE_DONE_CHECK_INTERVAL: '20' };
 
+/** The server as a subject, and its address, e.g. `http://127.0.0.1:3000`. */
+export interface PrerenderServer extends Subject {
+  readonly url: string;
+}
+
 /** Starts the server with its defaults, or tuned; ready once its browser is. */
 export async function startPrerender(
   name: string,
   options: SubjectOptions,
   tuning?: PrerenderTuning,
-): Promise<Subject> {
+): Promise<PrerenderServer> {
   const port = await freePort();
   const child = startChild({
     file: 'peers/prerender-server.cjs',
@@ -35,6 +40,7 @@ export async function startPrerender(
   return {
     name,
     pid: child.pid ?? 0,
+    url: `http://127.0.0.1:${port}`,
     render: (url) => timed(() => body(port, `/${url}`)),
     close: () => endChild(child),
   };

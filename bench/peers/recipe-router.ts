@@ -16,10 +16,12 @@ export interface OriginSelector {
   selectRequestOriginById(originId: string): void;
 }
 
-const CRAWLERS =
+/** The user agents of crawlers. */
+export const CRAWLERS =
   /googlebot|adsbot-google|feedfetcher-google|google-inspectiontool|bingbot|yandex|baiduspider|facebot|facebookexternalhit|twitterbot|rogerbot|linkedinbot|embedly|quora link preview|showyoubot|outbrain|pinterest|slackbot|vkshare|w3c_validator|redditbot|applebot|whatsapp|flipboard|tumblr|bitlybot|skypeuripreview|nuzzel|discordbot|google page speed|qwantify|bitrix link preview|xing-contenttabreceiver|chrome-lighthouse|telegrambot|duckduckbot|yahoo! slurp|petalbot|ahrefsbot|semrushbot|gptbot|chatgpt-user|claudebot|perplexitybot|amazonbot/i;
 
-const EXTENSIONS =
+/** The endings of files. */
+export const EXTENSIONS =
   /\.(js|css|xml|less|png|jpg|jpeg|gif|pdf|doc|txt|ico|rss|zip|mp3|rar|exe|wmv|avi|ppt|mpg|mpeg|tif|wav|mov|psd|ai|xls|mp4|m4a|swf|dat|dmg|iso|flv|m4v|torrent|ttf|woff|woff2|svg|eot|webp|json|map)$/i;
 
 /** Makes the recipe's entry point: crawlers' pages go to the prerender service. */

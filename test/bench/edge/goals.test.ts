@@ -1,18 +1,29 @@
 import assert from 'node:assert/strict';
 import type { EdgeFigures } from '../../../bench/edge/figures';
 import { judgeEdge } from '../../../bench/edge/goals';
+import { LAMBDA_SUBJECTS } from '../../../bench/edge/lambda-subjects';
 import { reportEdge } from '../../../bench/edge/report';
 import { KIND_NAMES } from '../../../bench/edge/requests';
 import { EDGE_SUBJECTS, type EdgeSubjectName } from '../../../bench/edge/subjects';
 
 type Costs = Readonly<Record<EdgeSubjectName, number>>;
 
+/** The same costs for all kinds of requests at Lambda@Edge. */
+function lambda(milliseconds: number): EdgeFigures['lambda'] {
+  return LAMBDA_SUBJECTS.map((subject, index) => ({
+    ...({ kind: "a human's page", way: 'miss', subject } as const),
+    instructions: [300, 200, 100][index] ?? 0,
+    milliseconds: subject === 'georender' ? milliseconds : 7,
+  }));
+}
+
 /** The same costs for all kinds of requests. */
 function figures(costs: Costs, evaluated: Partial<Costs> = {}, bytes = 10_240): EdgeFigures {
   return {
     requests: KIND_NAMES.flatMap((kind) =>
-      EDGE_SUBJECTS.map((subject) => ({ kind, subject, instructions: costs[subject] })),
+      EDGE_SUBJECTS.map((subject) => ({ kind, subject, instructions: costs[subject], milliseconds: 0.5 })),
     ),
+    lambda: lambda(0.02),
     loads: EDGE_SUBJECTS.map((subject) => ({
       subject,
       readInstructions: 5,
@@ -71,9 +82,14 @@ describe('The goals of the edge', () => {
     assert.deepEqual(passed(figures(COSTS, {}, 10_241), 'bundle'), [false]);
   });
 
+  it('limit our own requests at Lambda@Edge to the least time that is billed', () => {
+    assert.deepEqual(passed({ ...figures(COSTS), lambda: lambda(1) }, 'Lambda@Edge'), [true]);
+    assert.deepEqual(passed({ ...figures(COSTS), lambda: lambda(1.01) }, 'Lambda@Edge'), [false]);
+  });
+
   it('are not judged without figures', () => {
-    const verdicts = judgeEdge({ requests: [], loads: [], sizes: [] });
-    assert.equal(verdicts.length, 9);
+    const verdicts = judgeEdge({ requests: [], lambda: [], loads: [], sizes: [] });
+    assert.equal(verdicts.length, 10);
     assert.deepEqual(
       verdicts.filter((verdict) => verdict.passed !== undefined),
       [],
@@ -82,8 +98,9 @@ describe('The goals of the edge', () => {
 
   it('are printed with the figures', () => {
     const text = reportEdge(figures({ ...COSTS, georender: 200 }, { georender: 1_000 }));
-    assert.match(text, /a human's page +recipe +300 +200 +2\.00 ×\n/);
-    assert.match(text, /a human's page +floor +100\n/);
+    assert.match(text, /a human's page +recipe +300 +200 +2\.00 × +0\.5000\n/);
+    assert.match(text, /a human's page +floor +100 +0\.5000\n/);
+    assert.match(text, /a human's page, miss +two-stage +200 +100 +0\.50 × +7\.0000\n/);
     assert.match(text, /a human's page +1,100 +200 \(0\.18 ×\) +0 \(0\.00 ×\) +0 \(0\.00 ×\)\n/);
     assert.match(text, /regions +all +routing table +code\n1 +100 +40 +60\n/);
     assert.match(

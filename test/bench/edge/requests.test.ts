@@ -16,7 +16,7 @@ describe("The requests of the edge's bench", () => {
       assert.equal(new Set(kind.userAgents).size, 12, kind.name);
       for (const { uri, headers } of requestsOf(kind)) {
         const shown = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }]));
-        const page = router.page({ method: 'GET', uri, headers: shown }, undefined);
+        const page = router.page({ method: 'GET', uri, headers: shown });
         assert.equal(page !== undefined, kind.isBotsPage, `${kind.name}: ${headers['user-agent']}`);
       }
     }
