@@ -6,13 +6,26 @@ const mayImport = {
   emulators: ['core/contract'],
   handlers: ['core'],
   bundles: ['core', 'handlers'],
+  policy: [],
   components: ['core', 'bundles'],
+  provider: ['core', 'components'],
   operations: ['core', 'handlers', 'bundles'],
   local: ['core', 'handlers', 'bundles', 'emulators', 'operations', 'demo'],
   console: ['core', 'handlers', 'operations'],
-  cli: ['core', 'handlers', 'bundles', 'operations', 'local', 'console'],
+  cli: ['core', 'handlers', 'bundles', 'operations', 'local', 'console', 'policy', 'components/observability'],
+  delivery: ['core', 'operations', 'cli'],
   demo: [],
-  bench: ['core', 'handlers', 'bundles', 'emulators', 'operations', 'local'],
+  bench: [
+    'core',
+    'handlers',
+    'bundles',
+    'emulators',
+    'operations',
+    'local',
+    'console',
+    'test/engine',
+    'test/support/pulumi',
+  ],
 };
 
 /** The rooms of core, lowest first: each may import itself and the rooms before it. */
@@ -62,9 +75,11 @@ module.exports = {
     },
     {
       name: 'pulumi-in-components',
-      comment: 'Only components/ and index.ts know Pulumi.',
+      comment: 'Only components/, policy/, provider/, delivery/roles/, index.ts and a bench know Pulumi.',
       severity: 'error',
-      from: { path: '^(core|handlers|bundles|emulators|operations|local|console|cli|bench)/' },
+      from: {
+        path: '^(core|handlers|bundles|emulators|operations|local|console|cli|bench/(?!program/floor)|delivery/(?!roles/))',
+      },
       to: { path: 'node_modules/@pulumi/' },
     },
     ...Object.entries(mayImport).map(([folder, others]) => oneWay(folder, others)),

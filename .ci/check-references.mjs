@@ -45,9 +45,10 @@ function checkNamedFiles(file, text) {
   for (const [, named] of text.matchAll(
     /(?<![\w./@*<>-])((?:[a-z][\w-]*\/)+[\w.-]+\.(?:md|ts|mjs|cjs|json|yaml))\b/g,
   )) {
-    const own = /^(?:core|handlers|emulators|bundles|components|local|cli|demo|bench|test|docs|examples|\.ci)\//.test(
-      named,
-    );
+    const own =
+      /^(?:core|handlers|emulators|bundles|components|local|cli|delivery|demo|bench|test|docs|examples|\.ci)\//.test(
+        named,
+      );
     if (own && !existsSync(named)) problems.push(`${file}: names ${named}, which does not exist.`);
   }
   for (const [, named] of text.matchAll(/(?<![\w./@*<>-])([a-z][a-z0-9]*(?:-[a-z0-9]+)+\.(?:ts|md))\b/g)) {

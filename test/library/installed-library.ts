@@ -1,6 +1,16 @@
 // The library as its users get it: packed, and installed with the examples into an empty folder, under the oldest Node.
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -72,11 +82,15 @@ export class InstalledLibrary {
     return stdout;
   }
 
-  /** Checks an example's types by the installed TypeScript, and returns the complaints. */
-  async typeErrors(example: string, options: readonly string[]): Promise<string> {
+  /** Checks the types of all examples by the installed TypeScript, libraries too, and returns the complaints. */
+  async typeErrors(options: readonly string[]): Promise<string> {
     const compiler = path.join(this.folder, 'node_modules/typescript/bin/tsc');
+    const programs = EXAMPLE_NAMES.map((example) => path.join(example, 'index.ts')).filter((program) =>
+      existsSync(path.join(this.folder, program)),
+    );
+    const common = ['--noEmit', '--strict', '--target', 'es2022', '--skipLibCheck', 'false', '--types', 'node'];
     try {
-      return await this.run([compiler, '-p', '.', ...options], this.exampleFolder(example));
+      return await this.run([compiler, ...common, ...options, ...programs]);
     } catch (error) {
       if (error instanceof Error && 'stdout' in error) return `${error.stdout}`;
       throw error;
@@ -108,7 +122,7 @@ export class InstalledLibrary {
       cpSync(path.join(EXAMPLES, example), this.exampleFolder(example), { recursive: true });
       symlinkSync('../node_modules', path.join(this.exampleFolder(example), 'node_modules'));
     }
-    const manifest = JSON.parse(readFileSync(path.join(EXAMPLES, 'own-program/package.json'), 'utf8'));
+    const manifest = JSON.parse(readFileSync(path.join(EXAMPLES, 'one-site/package.json'), 'utf8'));
     manifest.dependencies[name] = `file:${tarball}`;
     writeFileSync(path.join(this.folder, 'package.json'), JSON.stringify(manifest));
     await this.npm(['install', '--no-audit', '--no-fund'], this.folder);

@@ -9,11 +9,14 @@ import { buildHealthPackage, buildLambdaPackages } from '../../bundles/lambda-pa
 import { COMMANDS } from '../../cli/commands';
 import { type RouterSettings, routerConfig } from '../../core/routing/router-config';
 import { dependencies, peerDependencies } from '../../package.json';
+import { RULES } from '../../policy/rules';
 import { startCheckSite } from '../cli/check/check-site';
-import { EngineStack } from '../engine/engine-stack';
+import { EngineStack, type EngineStackOptions } from '../engine/engine-stack';
 import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
 import { skip } from '../support/run/skip';
 import { EXAMPLE_NAMES, InstalledLibrary, oldestNode } from './installed-library';
+
+const ROOT = path.join(__dirname, '../..');
 
 const STEP_TIMEOUT_MS = 600_000;
 
@@ -23,6 +26,8 @@ const OLDEST_NODE = `v${oldestNode()}`;
 const PACKED = [
   /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/library\/(?:components|core|bundles|handlers\/render)\/[a-z0-9/-]+(?:\.js|\.d\.ts)$/,
+  /^dist\/library\/policy\/(?:PulumiPolicy\.yaml|package\.json|[a-z/-]+(?:\.js|\.d\.ts))$/,
+  /^dist\/library\/provider\/(?:PulumiPlugin\.yaml|package\.json|[a-z/-]+(?:\.js|\.d\.ts))$/,
   /^dist\/library\/bundles\/inflate-chromium\.mjs$/,
   /^dist\/library\/core\/geography\/place-points\.json$/,
   /^dist\/library\/edge\/(?:core|handlers\/edge)\/[a-z/-]+\.js$/,
@@ -49,6 +54,12 @@ const BUILD = `
       serve: serve.sha256, render: render.sha256, health: health.sha256,
     }));
   })();`;
+
+/** The secrets that examples ask for, by folder. */
+const SECRETS: Readonly<Record<string, string>> = {
+  'load-balanced': 'load-balanced:originSecret',
+  'prerender-service': 'prerender-service:prerenderToken',
+};
 
 const SETTINGS: RouterSettings = {
   regions: ['us-east-1', 'eu-central-1', 'ap-south-1'],
@@ -110,14 +121,16 @@ describe('the packed library', function () {
 
   it('brings no Node, and is loaded by the oldest one that it allows, from CommonJS and from modules', async () => {
     const script = (load: string) =>
-      `(async () => { const { checkDeployment, Georender, ...others } = ${load};
-        console.log(process.version, typeof checkDeployment, typeof Georender, Object.keys(others).join()) })()`;
+      `(async () => { const { checkDeployment, edgeOutputs, Georender, GeorenderEdge, stackOutputs, ...others } = ${load};
+        const types = [checkDeployment, edgeOutputs, Georender, GeorenderEdge, stackOutputs].map((one) => typeof one);
+        console.log(process.version, ...types, Object.keys(others).join()) })()`;
+    const five = 'function '.repeat(5).trim();
     const required = await library().run(['-e', script("require('georender')")]);
     const imported = await library().run(['-e', script("await import('georender')")]);
 
     assert.equal(existsSync(path.join(library().packageFolder, '../node')), false);
-    assert.equal(required, `${OLDEST_NODE} function function \n`);
-    assert.match(imported, new RegExp(`^${OLDEST_NODE} function function [\\w.,]*\n$`));
+    assert.equal(required, `${OLDEST_NODE} ${five} \n`);
+    assert.match(imported, new RegExp(`^${OLDEST_NODE} ${five} [\\w.,]*\n$`));
   });
 
   it('deploys the very bytes of the clone', async () => {
@@ -174,38 +187,59 @@ describe('the packed library', function () {
     }
   });
 
-  for (const example of EXAMPLE_NAMES) {
-    describe(`examples/${example}`, () => {
-      it('compiles as a module project and as a CommonJS one, libraries checked', async () => {
-        for (const [module, moduleResolution] of [
-          ['nodenext', 'nodenext'],
-          ['commonjs', 'node10'],
-        ]) {
-          const options = { module, moduleResolution, skipLibCheck: 'false' };
-          const errors = await library().typeErrors(
-            example,
-            Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
-          );
-          assert.equal(errors, '', module);
-        }
-      });
+  it('brings the rules of the policy pack', async () => {
+    const rules = await library().run(['-p', "require('georender/policy').georenderPolicies().length"]);
+    assert.equal(Number(rules), RULES.length);
+  });
 
-      it('previews under Pulumi’s engine and the oldest Node', async function () {
-        const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
-        if (binaries === undefined) return skip(this, 'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI');
-        const lambdaApi = await LambdaAccountApi.start();
-        const projectFolder = library().exampleFolder(example);
-        const { node } = library();
-        const stack = await EngineStack.create({ projectFolder, binaries, lambdaEndpoint: lambdaApi.endpoint, node });
-        try {
-          const { exitCode, output } = await stack.preview();
-          assert.equal(exitCode, 0, output);
-          assert.match(output, /aws:cloudfront\/distribution:Distribution/);
-        } finally {
-          stack.remove();
-          await lambdaApi.close();
-        }
-      });
+  for (const module of ['nodenext', 'commonjs']) {
+    it(`compiles the examples as ${module}, libraries checked`, async () => {
+      const moduleResolution = module === 'commonjs' ? 'node10' : module;
+      const errors = await library().typeErrors(['--module', module, '--moduleResolution', moduleResolution]);
+      assert.equal(errors, '');
     });
   }
+
+  for (const example of EXAMPLE_NAMES)
+    it(`previews examples/${example} under Pulumi’s engine and the oldest Node`, async function () {
+      const output = await previewed(this, { projectFolder: library().exampleFolder(example) });
+      assert.equal(madeDistributions(output), example === 'two-sites' ? 2 : 1);
+    });
+
+  it('makes a project of the template by pulumi new, and previews it', async function () {
+    const projectFolder = library().exampleFolder('one-site');
+    const output = await previewed(this, { projectFolder, template: path.join(ROOT, 'template') });
+    assert.match(output, /urn:pulumi:test::made::georender:index:Georender::site/);
+    assert.equal(madeDistributions(output), 1);
+  });
+
+  /** What a preview under the policy pack printed; without an engine, the test is skipped. */
+  async function previewed(
+    context: Mocha.Context,
+    project: Pick<EngineStackOptions, 'projectFolder' | 'template'>,
+  ): Promise<string> {
+    const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
+    if (binaries === undefined) return skip(context, 'GEORENDER_PULUMI_ENGINE names no folder with the Pulumi CLI');
+    const lambdaApi = await LambdaAccountApi.start();
+    const { node, packageFolder } = library();
+    const stack = await EngineStack.create({ ...project, binaries, lambdaEndpoint: lambdaApi.endpoint, node });
+    try {
+      const secret = SECRETS[path.basename(project.projectFolder)];
+      if (secret !== undefined) stack.configure({ [secret]: await stack.encrypted('open sesame') });
+      const pack = path.join(packageFolder, 'dist/library/policy');
+      const { exitCode, output } = await stack.preview('--policy-pack', pack);
+      assert.equal(exitCode, 0, output);
+      assert.match(output, /Policy Packs run:\n.*\n +georender\b/);
+      assert.doesNotMatch(output, /\[mandatory\]/);
+      return output;
+    } finally {
+      stack.remove();
+      await lambdaApi.close();
+    }
+  }
 });
+
+/** How many distributions a preview would make. */
+function madeDistributions(output: string): number {
+  return output.match(/\+ aws:cloudfront\/distribution:Distribution:/g)?.length ?? 0;
+}

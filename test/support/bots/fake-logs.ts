@@ -20,6 +20,10 @@ export interface FakeFunction {
   readonly pages: readonly FakePage[];
   /** Answers each request by its times, once there are no more pages. */
   readonly lines?: readonly { readonly message: string; readonly timestamp: number }[];
+  /** The most of these lines in an answer; the next token is the place of the next one. Default: all. */
+  readonly pageLines?: number;
+  /** Asked before each answer of lines: the name of an error. */
+  readonly refuses?: () => string | undefined;
 }
 
 /** A line of `serve` as Powertools writes it. */
@@ -57,15 +61,30 @@ export function fakeLogs(functions: readonly FakeFunction[]) {
       return client;
     },
     cloudWatchLogs(region) {
-      const { pages = [], lines } = functions.find((one) => one.region === region) ?? {};
+      const {
+        pages = [],
+        lines,
+        pageLines = Number.MAX_SAFE_INTEGER,
+        refuses,
+      } = functions.find((one) => one.region === region) ?? {};
       const left = [...pages];
       const send = async (command: object): Promise<object> => {
         if (!(command instanceof FilterLogEventsCommand)) throw new TypeError('not expected');
         asked.push(command.input);
         nowMs += 1_000;
-        const { startTime = 0, endTime = 0 } = command.input;
-        if (left.length === 0 && lines !== undefined)
-          return { events: lines.filter(({ timestamp }) => timestamp >= startTime && timestamp <= endTime) };
+        const { startTime = 0, endTime = 0, nextToken = '0' } = command.input;
+        if (left.length === 0 && lines !== undefined) {
+          const name = refuses?.();
+          if (name !== undefined) throw Object.assign(new Error('said CloudWatch'), { name });
+          const found = lines
+            .map((line, at) => ({ ...line, eventId: String(at) }))
+            .filter(({ timestamp }) => timestamp >= startTime && timestamp <= endTime);
+          const end = Number(nextToken) + pageLines;
+          return {
+            events: found.slice(Number(nextToken), end),
+            nextToken: end < found.length ? String(end) : undefined,
+          };
+        }
         const page = left.shift() ?? { error: 'TypeError' };
         if ('error' in page) throw Object.assign(new Error('said CloudWatch'), { name: page.error });
         const events = page.messages.map((message, at) => ({ message, timestamp: LOG_STARTS_AT_MS + at }));

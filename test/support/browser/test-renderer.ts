@@ -43,6 +43,8 @@ export interface TestRenderer {
     rule?: Partial<RenderRule>,
     recorder?: RenderRecorder,
   ): Promise<RenderedDocument>;
+  /** Renders the page of the self-check. */
+  selfCheck(): Promise<unknown>;
   /** Every Chromium that was launched, in order. */
   readonly launched: readonly Browser[];
   /** The reason of each start of Chromium as a single process. */
@@ -75,7 +77,7 @@ export async function startTestRenderer(
   const publicSite = { scheme, hosts };
   const launched: Browser[] = [];
   const singleProcesses: unknown[] = [];
-  const { renderer, close } = await startDocumentRenderer({
+  const { renderer, selfCheck, close } = await startDocumentRenderer({
     chromium: async () => chromium(await findChromium(thisMachine())),
     variables: { ...variables, PATH: process.env['PATH'], TMPDIR: temporaryDir },
     publicSite,
@@ -94,6 +96,7 @@ export async function startTestRenderer(
       if (checked.kind === 'refused') throw new Error(checked.message);
       return renderer.renderDocument(checked.url, variant, budgetMs, { ...DEFAULT_RENDER_RULE, ...rule }, recorder);
     },
+    selfCheck: () => selfCheck(15_000),
     launched,
     singleProcesses,
     isSingleProcess: () => renderer.isSingleProcess,

@@ -1,8 +1,8 @@
-// A certificate for https://site.test that nothing outside the tests trusts, valid for a hundred years. Made by
+// Certificates that nothing outside the tests trusts, valid for a hundred years. Made by
 // openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj /CN=site.test
-//   -addext subjectAltName=DNS:site.test
+//   -addext subjectAltName=DNS:site.test (for the other one, /CN=127.0.0.1 and IP:127.0.0.1)
 
-/** Certificate and key, in PEM. */
+/** For https://site.test: certificate and key, in PEM. */
 export const SITE_TEST_CERTIFICATE = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBlTCCATugAwIBAgIUKdb+WbAOeVN86IIS/wjua0KbZx4wCgYIKoZIzj0EAwIw
@@ -19,5 +19,25 @@ SAAwRQIgbgNvPUsdZ75kMwqTwZ8tjl+nRXogh7GlSimC6QJodoACIQDmuI3WM5Qj
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgdaEqpQl2y3Xefbnj
 rwrk20WQFj7bZpWmaerUqbvx6HehRANCAAQ0qAuZvkSVTTEW0+bSBf2p5sHDtFpE
 Rc7j++aKP+/td3yqqNjtdj2QmM7cz8GdbDpIFwb8RRE4c/Ptn0kjgPE5
+-----END PRIVATE KEY-----`,
+} as const;
+
+/** The same for https://127.0.0.1. */
+export const LOOPBACK_CERTIFICATE = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBkTCCATagAwIBAgIUfQ721oBiBznepkl8RMIIciUVLCswCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEzMDAxMjE0N1oYDzIxMjYxMTA2
+MDEyMTQ3WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASgJN/OAgJZ7jL1lC0NO6LsrZnyWZVBTDx7mT0MUa8ygoUeQgUDpP80
+hjNYs+/N3gCuyuM/TZkJS8swC+aBUYduo2QwYjAdBgNVHQ4EFgQUQiPJN256dJsA
++0lJnT3pHUIW2eIwHwYDVR0jBBgwFoAUQiPJN256dJsA+0lJnT3pHUIW2eIwDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0kAMEYC
+IQDDI+TS5LYBLclapL6yDDcXPxzXIumvlSGjSha9HjWHbwIhALjJ8rAEJHAGTAeM
+QFar/P1GDA1j3LyqSjuLDtS5GPtH
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgFUpMjTOYX6lGJBwL
+Mmf+Z4aFUsw0bC1r/phaw7jcZ5mhRANCAASgJN/OAgJZ7jL1lC0NO6LsrZnyWZVB
+TDx7mT0MUa8ygoUeQgUDpP80hjNYs+/N3gCuyuM/TZkJS8swC+aBUYdu
 -----END PRIVATE KEY-----`,
 } as const;

@@ -37,6 +37,8 @@ export function knownFacts(router: Partial<RouterSettings> = {}): DeploymentFact
     passthroughPaths: ['/api/*'],
     forwardedHeaders: ['x-tenant'],
     distributionId: 'E1',
+    edge: 'cloudfront-function',
+    httpApis: new Map(),
     routerFunction: 'site-router',
     routerStore: 'arn:store',
     indexTable: 'site-index',

@@ -1,5 +1,6 @@
 // Deploys a Georender under mocks.
-import { Georender, type GeorenderArgs } from '../../../components/georender';
+import { Georender } from '../../../components/georender';
+import type { GeorenderArgs } from '../../../components/georender-args';
 import type { StackSettingsInput } from '../../../core/settings/stack-settings';
 import { type Registration, runProgram } from './pulumi-mocks';
 

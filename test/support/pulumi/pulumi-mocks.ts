@@ -1,6 +1,7 @@
 // Pulumi mocks that record what is registered and refuse what they don't know. Pulumi swallows what mocks throw, so
 // problems are collected, and `registrations` fails with them.
 import assert from 'node:assert/strict';
+import '../../../components/promise-traces';
 import * as pulumi from '@pulumi/pulumi';
 
 /** One registered resource: its inputs, and the options that a mock does not see. */
@@ -48,10 +49,18 @@ const KNOWN_TYPES: Readonly<Record<string, Computed>> = {
   }),
   'aws:iam/role:Role': (name) => ({ name, arn: `arn:aws:iam::${ACCOUNT}:role/${name}` }),
   'aws:iam/rolePolicy:RolePolicy': nothing,
-  'aws:lambda/function:Function': (name, inputs) => ({
-    name,
-    ...arn('lambda', (path) => `function:${path}`)(name, inputs),
-  }),
+  'aws:lambda/function:Function': (name, inputs) => {
+    const { arn: own } = arn('lambda', (path) => `function:${path}`)(name, inputs);
+    return { name, arn: own, version: '1', qualifiedArn: `${String(own)}:1` };
+  },
+  'aws:lambda/alias:Alias': (_name, inputs) => {
+    const { arn: own } = arn('lambda', () => `function:${String(inputs['functionName'])}:${String(inputs['name'])}`)(
+      '',
+      inputs,
+    );
+    return { arn: own, invokeArn: `invoke:${String(own)}` };
+  },
+  'aws:lambda/invocation:Invocation': () => ({ result: '{"kind":"passed"}' }),
   'aws:lambda/functionUrl:FunctionUrl': (name, { region }) => ({
     functionUrl: `https://${name}.lambda-url.${String(region)}.on.aws/`,
   }),

@@ -8,6 +8,7 @@ export interface RecordedOptions {
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
   readonly ignoreChanges: readonly string[];
+  readonly retainOnDelete: boolean;
 }
 
 /** Give `options` to the component under test, and ask for its children once the program has run. */
@@ -41,6 +42,7 @@ export class OptionsRecorder {
       dependsOn: dependsOn.map((resource: unknown) => this.labelOf(resource)).sort(),
       protect: opts.protect === true,
       ignoreChanges: opts.ignoreChanges ?? [],
+      retainOnDelete: opts.retainOnDelete === true,
     };
   }
 

@@ -7,7 +7,12 @@ const { parseArgs } = require('node:util');
 const { types, aliases } = require('mocha/lib/cli/run-option-metadata.cjs');
 const { unitFiles } = require('./unit-files.cjs');
 
-const ALL = 'test/**/*.test.ts';
+/** The longest files first: at the end, one worker would wait minutes for the other. */
+const ALL = [
+  ...['rehearsal', 'library', 'engine'].map((folder) => `test/${folder}/**/*.test.ts`),
+  'test/*.test.ts',
+  'test/!(rehearsal|library|engine)/**/*.test.ts',
+];
 
 /** Two files at a time: tests of browsers and engines wait more than they compute. One that is named runs alone. */
 const PARALLEL = ['--parallel', '--jobs', '2'];
@@ -55,7 +60,7 @@ function mochaArguments(args) {
   const files = new Set(tokens.filter(({ kind }) => kind === 'positional').map(({ index }) => index));
   const names = own.map((each, index) => (files.has(index) ? resolved(each) : each));
   if (files.size > 0 || tokens.some(({ name }) => name === 'spec')) return names;
-  return [...PARALLEL, ...names, ...(own.length < args.length ? unitFiles('test') : [ALL])];
+  return [...PARALLEL, ...names, ...(own.length < args.length ? unitFiles('test') : ALL)];
 }
 
 module.exports = { mochaArguments };

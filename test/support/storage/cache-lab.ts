@@ -26,7 +26,7 @@ import type { ServeDependencies } from '../../../handlers/serve/dependencies';
 import type { SiteAnswer } from '../../../handlers/serve/ports';
 import { RecordedLog } from '../machine/recorded-log';
 import { type EmbeddedStorage, type EmbeddedStorageOptions, startEmbeddedStorage } from './embedded-storage';
-import { document, LAB_SITE, LAB_SITE_HOST, labPage } from './lab-site';
+import { document, LAB_OTHER_SITE_HOST, LAB_SITE, LAB_SITE_HOST, labPage } from './lab-site';
 
 const RENDER_BUDGET_MS = 20_000;
 
@@ -68,6 +68,7 @@ type Invoke = (run: () => Promise<RenderOutcome>, request: RenderRequest, waitMs
 
 /** Several regions of Georender. */
 export class CacheLab {
+  contentRegions: Readonly<Record<string, Region>> = {};
   /** What `serve` logs. */
   readonly log = new RecordedLog();
   /** What `render` logs. */
@@ -213,11 +214,12 @@ export class CacheLab {
       config: {
         region,
         publicSite: LAB_SITE,
-        siteHost: LAB_SITE_HOST,
+        siteHosts: [LAB_SITE_HOST, LAB_OTHER_SITE_HOST],
         queryPolicy: DEFAULT_QUERY_POLICY,
         renderWaitMs,
         answerWithinMs: ANSWER_WITHIN_MS,
         overloadAnswers: DEFAULT_OVERLOAD_ANSWERS,
+        contentRegion: (country) => this.contentRegions[country],
         nearerRegions: (place) => nearerRegions(buildRoutingTable(this.regionsFrom(region), region), region, place),
       },
       ...overrides,

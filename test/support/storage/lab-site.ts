@@ -12,6 +12,9 @@ export const LAB_SITE = { scheme: 'https', hosts: ['www.example.com', 'shop.exam
 /** The host behind it. */
 export const LAB_SITE_HOST = 'main.d1.amplifyapp.com';
 
+/** The host of its origin for a country. */
+export const LAB_OTHER_SITE_HOST = 'de.example-origin.com';
+
 /** A page of the lab's first host. */
 export function labPage(path: string, variant: Variant = 'desktop', host: string = LAB_SITE.hosts[0]): PageIdentity {
   const checked = checkPageUrl(`https://${host}${path}`, LAB_SITE);

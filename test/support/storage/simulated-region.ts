@@ -141,7 +141,7 @@ export class SimulatedRegion {
       config: {
         region: this.name,
         publicSite: TEST_SITE,
-        siteHost: 'main.test',
+        siteHosts: ['main.test'],
         queryPolicy: DEFAULT_QUERY_POLICY,
         renderWaitMs: 2_000,
         answerWithinMs: 10_000,
