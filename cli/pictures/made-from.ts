@@ -1,6 +1,5 @@
 // What each picture is made from, as a hash: pictures of the same view differ by their clocks, so pixels tell nothing.
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
@@ -8,14 +7,14 @@ import { PICTURES, type Picture } from './pictures';
 
 const ROOT = path.join(__dirname, '../..');
 const APP = 'console/app';
-const ENTRIES = [`${APP}/src/main.tsx`, 'console/server/api.ts'];
+const ENTRY = `${APP}/src/main.tsx`;
 
 /** Every picture shows the demo site, and is staged by this folder. */
 const STAGE = ['demo', 'cli/pictures'];
 
 /** A hash for each picture, by its name. */
 export async function hashesOfPictures(): Promise<Readonly<Record<string, string>>> {
-  const imports = await importsOfConsole();
+  const imports = await importsOfPage();
   const stage = (await Promise.all(STAGE.map(filesBelow))).flat();
   const hashed = PICTURES.map(async (picture): Promise<[string, string]> => {
     const files = new Set([...stage, `${APP}/index.html`, ...sourcesOf(picture, imports)]);
@@ -27,10 +26,10 @@ export async function hashesOfPictures(): Promise<Readonly<Record<string, string
 type Imports = Metafile['inputs'];
 
 /** Imports as the bundler sees them, so without types. */
-async function importsOfConsole(): Promise<Imports> {
+async function importsOfPage(): Promise<Imports> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
+    entryPoints: [ENTRY],
     bundle: true,
     metafile: true,
     write: false,
@@ -43,21 +42,17 @@ async function importsOfConsole(): Promise<Imports> {
 }
 
 /**
- * The frame of all views, the view, its part of the server, and the files outside of the console that these import
- * themselves. Files behind those are left out: nearly every change would reach a picture. A change there that shows in
- * a picture needs `npm run pictures -- --all`.
+ * The frame of all views, and the view, as far as they are of the page itself. What answers the page is left out:
+ * nearly every change would reach a picture. A change there that shows in one needs `npm run pictures -- --all`.
  */
 function sourcesOf({ view }: Picture, imports: Imports): ReadonlySet<string> {
-  const server = `console/server/views/${view}.ts`;
   const own = Object.keys(imports).filter((file) => file.startsWith(`${APP}/src/views/${view}/`));
-  if (own.length === 0 || !existsSync(path.join(ROOT, server)))
-    throw new Error(`The view /${view} has no folder ${APP}/src/views/${view}, or no ${server}; add or rename them.`);
+  if (own.length === 0) throw new Error(`The view /${view} has no folder ${APP}/src/views/${view}; add or rename it.`);
   const found = new Set<string>();
-  const waiting = [`${APP}/src/main.tsx`, server, ...own];
+  const waiting = [ENTRY, ...own];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (found.has(file)) continue;
+    if (found.has(file) || !file.startsWith(`${APP}/`)) continue;
     found.add(file);
-    if (!file.startsWith('console/')) continue;
     const needed = imports[file]?.imports ?? [];
     waiting.push(
       ...needed.filter(({ external, kind }) => !external && kind !== 'dynamic-import').map((one) => one.path),
