@@ -18,7 +18,7 @@ async function buildLibrary(): Promise<void> {
   const compiler = [require.resolve('typescript/bin/tsc'), '-p', 'components/tsconfig.library.json'];
   execFileSync(process.execPath, compiler, { cwd: ROOT, stdio: 'inherit' });
   await copyFile(path.join(ROOT, 'bundles/inflate-chromium.mjs'), path.join(LIBRARY, 'bundles/inflate-chromium.mjs'));
-  for (const file of ['PulumiPolicy.yaml', 'package.json'])
+  for (const file of ['PulumiPolicy.yaml', 'package.json', 'start.cjs'])
     await copyFile(path.join(ROOT, 'policy', file), path.join(LIBRARY, 'policy', file));
   // The compiler writes its package.json.
   await copyFile(path.join(ROOT, 'provider/PulumiPlugin.yaml'), path.join(LIBRARY, 'provider/PulumiPlugin.yaml'));

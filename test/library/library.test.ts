@@ -26,7 +26,7 @@ const OLDEST_NODE = `v${oldestNode()}`;
 const PACKED = [
   /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/library\/(?:components|core|bundles|handlers\/render)\/[a-z0-9/-]+(?:\.js|\.d\.ts)$/,
-  /^dist\/library\/policy\/(?:PulumiPolicy\.yaml|package\.json|[a-z/-]+(?:\.js|\.d\.ts))$/,
+  /^dist\/library\/policy\/(?:PulumiPolicy\.yaml|package\.json|start\.cjs|[a-z/-]+(?:\.js|\.d\.ts))$/,
   /^dist\/library\/provider\/(?:PulumiPlugin\.yaml|package\.json|[a-z/-]+(?:\.js|\.d\.ts))$/,
   /^dist\/library\/bundles\/inflate-chromium\.mjs$/,
   /^dist\/library\/core\/geography\/place-points\.json$/,
