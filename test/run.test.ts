@@ -28,7 +28,7 @@ describe('the test command', function () {
     ...['test/rehearsal/**/*.test.ts', 'test/library/**/*.test.ts', 'test/engine/**/*.test.ts'],
     ...['test/*.test.ts', 'test/!(rehearsal|library|engine)/**/*.test.ts'],
   ];
-  const PARALLEL = ['--parallel', '--jobs', '2'];
+  const PARALLEL = ['--parallel', '--jobs', '3'];
   const cases: readonly (readonly [args: readonly string[], mocha: readonly string[]])[] = [
     [[], [...PARALLEL, ...ALL]],
     [['--forbid-pending'], [...PARALLEL, '--forbid-pending', ...ALL]],

@@ -45,8 +45,8 @@ export async function measureProgram({ regions, rounds, progress }: ProgramMeasu
   const node = new TimedNode(folder, built);
   const lambdaApi = await LambdaAccountApi.start();
   const options = { binaries: binaries(), lambdaEndpoint: lambdaApi.endpoint, node: node.executable };
-  const ours = await EngineStack.create({ ...options, projectFolder: ROOT, storesStateAtEnd: true });
-  const floor = await EngineStack.create({ ...options, projectFolder: floorProject(folder), storesStateAtEnd: true });
+  const ours = await EngineStack.create({ ...options, projectFolder: ROOT });
+  const floor = await EngineStack.create({ ...options, projectFolder: floorProject(folder) });
   try {
     const ids = ALL_REGIONS.slice(0, regions);
     ours.configure(configuration({ regions: ids, homeRegion: ids[0] }));

@@ -53,7 +53,7 @@ describe('the program with its control plane under the Pulumi engine', function 
   let apiTokens: unknown;
 
   before(async function () {
-    engine = await startEngine(this, { storesStateAtEnd: true });
+    engine = await startEngine(this);
     apiTokens = { cms: await engine.stack.encrypted(TOKEN) };
   });
 

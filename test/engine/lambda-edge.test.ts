@@ -18,7 +18,7 @@ describe('the program with the router at Lambda@Edge under the Pulumi engine', f
   let engine: StartedEngine | undefined;
 
   before(async function () {
-    engine = await startEngine(this, { storesStateAtEnd: true });
+    engine = await startEngine(this);
   });
   after(() => engine?.close());
 

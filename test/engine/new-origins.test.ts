@@ -20,7 +20,7 @@ describe('origins under the Pulumi engine', function () {
   let engine: StartedEngine | undefined;
 
   before(async function () {
-    engine = await startEngine(this, { storesStateAtEnd: true });
+    engine = await startEngine(this);
   });
 
   after(() => engine?.close());

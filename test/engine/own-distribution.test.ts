@@ -60,7 +60,7 @@ describe('a distribution of the program under the Pulumi engine', function () {
     writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'own', main: 'index.js' }));
     writeFileSync(path.join(folder, 'index.js'), PROGRAM);
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-    engine = await startEngine(this, { projectFolder: folder, storesStateAtEnd: true });
+    engine = await startEngine(this, { projectFolder: folder });
   });
 
   after(async () => {

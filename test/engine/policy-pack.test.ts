@@ -119,7 +119,7 @@ describe('the policy pack under the Pulumi engine', function () {
     let pack: readonly string[] = [];
 
     before(async function () {
-      engine = await startEngine(this, { storesStateAtEnd: true });
+      engine = await startEngine(this);
       apiTokens = { cms: await engine.stack.encrypted('0123456789abcdef0123456789abcdef') };
       const settings = path.join(folder, 'policy-settings.json');
       const entries = PRODUCTION_RULES.map((name) => [name, { stacks: ['test'] }]);

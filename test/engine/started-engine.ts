@@ -13,7 +13,7 @@ export interface StartedEngine {
 /** Starts one for the program of this repository, or another one. Without the engine the test is skipped. */
 export async function startEngine(
   test: Mocha.Context,
-  options: Partial<Pick<EngineStackOptions, 'projectFolder' | 'storesStateAtEnd'>> = {},
+  options: Partial<Pick<EngineStackOptions, 'projectFolder'>> = {},
 ): Promise<StartedEngine> {
   const binaries = process.env['GEORENDER_PULUMI_ENGINE'];
   if (binaries === undefined) {

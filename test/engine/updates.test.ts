@@ -23,7 +23,7 @@ describe('updates under the Pulumi engine', function () {
   let updatedBeforeFailure: readonly string[] = [];
 
   before(async function () {
-    engine = await startEngine(this, { storesStateAtEnd: true });
+    engine = await startEngine(this);
   });
 
   after(() => engine?.close());

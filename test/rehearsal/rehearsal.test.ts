@@ -106,7 +106,7 @@ describe('the rehearsal', function () {
       Promise.all(names.map((name) => rehearsal().environment(name).run(folder, command.replace('NAME', name))));
     assertSucceeded(await inEach(repository().workingFolder, 'pulumi stack init NAME'));
     repository().push('A site');
-    assertSucceeded(await inEach(repository().checkOut('main'), `pulumi up ${BY_HAND} --stack NAME`));
+    assertSucceeded(await inEach(repository().checkOut('main', 'by-hand'), `pulumi up ${BY_HAND} --stack NAME`));
     assert.deepEqual(liveVersions(account('dev')), { 'eu-central-1': ['1', '1'] });
   });
 
@@ -232,7 +232,7 @@ describe('the rehearsal', function () {
   });
 
   it('destroys both stacks', async () => {
-    const folder = repository().checkOut('main');
+    const folder = repository().checkOut('main', 'by-hand');
     const [dev, prod] = [rehearsal().environment('dev'), rehearsal().environment('prod')];
     const unprotected = async (): Promise<readonly RanCommand[]> => [
       await prod.run(folder, 'pulumi config set georender:removalProtection false --stack prod'),

@@ -43,7 +43,7 @@ export class RehearsedEnvironment {
   ) {
     mkdirSync(folder, { recursive: true });
     this.account = new Account(journalIn(folder));
-    this.variables = engineEnvironment(folder, { ...options, storesStateAtEnd: true });
+    this.variables = engineEnvironment(folder, options);
   }
 
   /** Runs the steps of a job, as GitHub does: after a failure only those with `always()`. */

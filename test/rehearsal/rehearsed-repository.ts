@@ -1,6 +1,6 @@
 // A bare repository with what this working copy has, a clone that changes it, and working copies of its branches.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SourceChange } from '../support/bundles/changed-render';
 
@@ -21,8 +21,6 @@ export function isWorkingCopy(): boolean {
 export class RehearsedRepository {
   private readonly bare: string;
   private readonly clone: string;
-  private copies = 0;
-
   /** Makes it; nothing is pushed yet. */
   constructor(private readonly folder: string) {
     this.bare = path.join(folder, 'site.git');
@@ -80,10 +78,13 @@ export class RehearsedRepository {
     writeFileSync(file, `${JSON.stringify(text, undefined, 2)}\n`);
   }
 
-  /** A new working copy of a branch, as a job has it after `npm ci`. */
-  checkOut(branch: string): string {
-    this.copies += 1;
-    const copy = path.join(this.folder, `job-${this.copies}`);
+  /**
+   * A new working copy of a branch, as a job has it after `npm ci`. It takes the place of the last one in this
+   * workspace, as a runner's does: what is kept by a file's place, such as bundles, is found again.
+   */
+  checkOut(branch: string, workspace: string): string {
+    const copy = path.join(this.folder, workspace);
+    rmSync(copy, { recursive: true, force: true });
     git(this.folder, 'clone', '--quiet', '--depth=1', '--branch', branch, `file://${this.bare}`, copy);
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
     return copy;

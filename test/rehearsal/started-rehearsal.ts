@@ -86,7 +86,7 @@ export class StartedRehearsal {
       ...{ 'matrix.stack': environment, 'inputs.environment': environment },
       'github.token': gitHub.variables['GITHUB_TOKEN'] ?? '',
     };
-    const folder = this.repository.checkOut(branch);
+    const folder = this.repository.checkOut(branch, `job-${environment}`);
     const ran = await this.environments[environment].runJob({
       ...{ folder, of, values, steps },
       variables: { ...gitHub.variables, ...fleet.variables },

@@ -42,7 +42,6 @@ describe('the programs of 1, 3 and 12 regions as templates', function () {
       projectFolder,
       binaries: engine,
       lambdaEndpoint: lambdaApi.endpoint,
-      storesStateAtEnd: true,
     });
     secrets = {
       siteHeaders: { 'x-origin-secret': await stack.encrypted('open sesame') },

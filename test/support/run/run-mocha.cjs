@@ -1,6 +1,7 @@
 // Decides which files a run has, and hands over to mocha: mocha itself would add the files that one names to those of a
 // configured `spec`.
-const { existsSync, statSync } = require('node:fs');
+const { existsSync, mkdtempSync, rmSync, statSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { parseArgs } = require('node:util');
@@ -14,8 +15,8 @@ const ALL = [
   'test/!(rehearsal|library|engine)/**/*.test.ts',
 ];
 
-/** Two files at a time: tests of browsers and engines wait more than they compute. One that is named runs alone. */
-const PARALLEL = ['--parallel', '--jobs', '2'];
+/** Three files at a time, also on two cores: tests of browsers wait as much as they compute. A named file runs alone. */
+const PARALLEL = ['--parallel', '--jobs', '3'];
 
 /** Ours, not mocha's: only what needs no process besides its own. */
 const UNIT = '--unit';
@@ -65,7 +66,19 @@ function mochaArguments(args) {
 
 module.exports = { mochaArguments };
 
+/**
+ * Has all processes of the run compile a file once ("Module compile cache" in Node's documentation). It goes with the
+ * run: most of its files lie in folders that exist in one run only.
+ */
+function shareCompiledCode() {
+  if (process.env['NODE_COMPILE_CACHE'] !== undefined) return;
+  const folder = mkdtempSync(path.join(tmpdir(), 'georender-compiled-'));
+  process.env['NODE_COMPILE_CACHE'] = folder;
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
+
 if (require.main?.filename === path.join(__dirname, '../../run.cjs')) {
+  shareCompiledCode();
   const mocha = path.join(path.dirname(require.resolve('mocha/package.json')), 'bin/mocha.js');
   process.argv = [process.execPath, mocha, ...mochaArguments(process.argv.slice(2))];
   import(pathToFileURL(mocha).href);
