@@ -6,12 +6,10 @@ const path = require('node:path');
 
 /** Pulumi's `run-policy-pack` has ts-node check types in each command, which takes seconds; `npm run typecheck` does. */
 function loadSourcesWithoutTypes() {
-  const { ModuleKind, ScriptTarget } = require('typescript');
-  const { create } = require('../bundles/kept-transpiler.cjs');
-  const options = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
-  const transpiler = create({ service: { config: { options } } });
+  const { ModuleKind, ScriptTarget, transpileModule } = require('typescript');
+  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
   require.extensions['.ts'] = (module, fileName) => {
-    const { outputText } = transpiler.transpile(readFileSync(fileName, 'utf8'), { fileName });
+    const { outputText } = transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions });
     module._compile(outputText, fileName);
   };
 }

@@ -30,7 +30,7 @@ export interface SiteInput {
    */
   readonly extraHosts?: readonly string[];
   /**
-   * The AWS regions that render and keep pages.
+   * The AWS regions that render and keep pages. At most 23.
    * @example ['us-east-1', 'eu-central-1', 'ap-south-1']
    */
   readonly regions: readonly string[];

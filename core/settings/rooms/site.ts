@@ -13,7 +13,16 @@ export function host(example: string): Form<string> {
   return text(`a lower-case host name without scheme, port or path, e.g. ${example}`, HOST);
 }
 
-const NAMES = list(text('AWS regions, e.g. eu-central-1', /^[a-z0-9-]+$/));
+/**
+ * The most regions of a stack: the role of jobs names tables, buckets and queues of each of them, and takes 10,240
+ * characters ("IAM and AWS STS quotas", IAM User Guide).
+ */
+export const MOST_REGIONS = 23;
+
+const NAMES = list(text('AWS regions, e.g. eu-central-1', /^[a-z0-9-]+$/), {
+  most: MOST_REGIONS,
+  why: ', since a role names what each of them has.',
+});
 
 /** The regions of a value without problems. */
 export function regionsAmong(value: unknown): Regions | undefined {
@@ -23,8 +32,9 @@ export function regionsAmong(value: unknown): Regions | undefined {
 }
 
 const REGIONS: Form<Regions> = {
-  schema: { type: 'array', items: { type: 'string' }, uniqueItems: true, minItems: 1 },
+  schema: { type: 'array', items: { type: 'string' }, uniqueItems: true, minItems: 1, maxItems: MOST_REGIONS },
   allowed: 'a list of AWS regions, e.g. [us-east-1, eu-central-1]',
+  bounds: `At most ${MOST_REGIONS}.`,
   read(value, name, reader) {
     const names = NAMES.read(value, name, reader);
     const parsed = names && parseRegions(name, [...new Set(names)]);

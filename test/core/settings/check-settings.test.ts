@@ -1,6 +1,7 @@
 // The settings of a whole stack: what they are completed to, and every message.
 import assert from 'node:assert/strict';
 import { DEFAULT_BOT_SETTINGS } from '../../../core/bots/bots';
+import { ALL_REGIONS } from '../../../core/geography/regions';
 import { DEFAULT_FRESHNESS_RULE } from '../../../core/pages/freshness';
 import { DEFAULT_QUERY_POLICY } from '../../../core/pages/query-policy';
 import { checkSettings } from '../../../core/settings/check-settings';
@@ -143,6 +144,12 @@ describe('core/settings', () => {
     'regions is missing; set it to a list of AWS regions, e.g. [us-east-1, eu-central-1].',
     'homeRegion is missing; set it to one of regions.',
   ]);
+
+  refuses(
+    'more regions than a role can name',
+    { regions: ALL_REGIONS, homeRegion: 'us-east-1', edge: 'lambda-at-edge' },
+    ['regions has 31 entries; allowed: at most 23, since a role names what each of them has.'],
+  );
 
   refuses('a typing error in a name', { region: 'x' }, [
     'region is not a setting; allowed: siteOrigin, domains, certificateArn, hostedZoneId, extraHosts, regions, edge, ' +
