@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import { UnreadableFileError } from '../../core/contract/unreadable-file';
 import { DEFAULT_REGIONS, type Regions } from '../../core/geography/regions';
 import { type EdgeEngine, endpointProblems } from '../../core/routing/edge-engines';
+import { otherSiteDomains } from '../../core/routing/site-choice-settings';
 import type { LocalSettings } from '../../core/settings/stack-settings';
 import { type CanaryCode, CanaryCodeError, canaryCode } from '../../local/canary-code';
 import { DEFAULT_REPLICATION_LAG_MS } from '../../local/replication-lag';
@@ -116,6 +117,7 @@ export const startOptions: CommandOptions<RawOptions, LocalOptions> = {
     const namedService = serviceOption(raw, engine, problems);
     if (port === undefined || regions === undefined || replicationLagMs === undefined) return undefined;
     if (settings === undefined || engine === undefined || otherSites === undefined) return undefined;
+    problems.push(...unnamedSites(settings, otherSites));
     return {
       port,
       site,
@@ -151,6 +153,18 @@ function otherSiteArgument(text: string, port: string): readonly [domain: string
       `--other-site: "${text}" is no domain with its URL; allowed: e.g. de.example-origin.com=http://127.0.0.1:4201.`,
     );
   return [domain, siteArgument(url, port, '--other-site')];
+}
+
+/** Domains that no setting names, as problems: nobody would be led to a mistyped one. */
+function unnamedSites(settings: LocalSettings, otherSites: ReadonlyMap<string, string>): readonly string[] {
+  const named = otherSiteDomains(settings);
+  const allowed = named.length === 0 ? 'none, until the file of --settings names one' : named.join(', ');
+  return [...otherSites.keys()]
+    .filter((domain) => !named.includes(domain))
+    .map(
+      (domain) =>
+        `--other-site: "${domain}" is named by none of countryOrigins, deviceOrigins and experimentArms; allowed: ${allowed}.`,
+    );
 }
 
 function siteArgument(text: string, port: string, option = '--site'): string {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startOptions } from '../../../cli/start/options';
 import { DEFAULT_LOCAL_SETTINGS } from '../../../local/settings-file';
@@ -59,10 +61,6 @@ describe('local/options', () => {
       '0',
       '--site',
       'HTTPS://Www.Example.com:8443/',
-      '--other-site',
-      'de.example.net=http://127.0.0.1:4201',
-      '--other-site',
-      'fr.example.net=http://127.0.0.1:4202/',
       '--regions',
       'eu-west-1, sa-east-1',
       '--replication-lag',
@@ -79,10 +77,7 @@ describe('local/options', () => {
     assert.deepEqual(parse(args), {
       port: 0,
       site: 'https://www.example.com:8443',
-      otherSites: new Map([
-        ['de.example.net', 'http://127.0.0.1:4201'],
-        ['fr.example.net', 'http://127.0.0.1:4202'],
-      ]),
+      otherSites: new Map(),
       regions: ['eu-west-1', 'sa-east-1'],
       engine: 'cloudfront-function',
       replicationLagMs: 600_000,
@@ -101,6 +96,31 @@ describe('local/options', () => {
   it('prints no requests if it is to be quiet, and refuses forms that the log does not have', () => {
     assert.equal(parse(['--quiet'])?.log, undefined);
     assert.deepEqual(problemsOf(['--log', 'xml']), ['--log: "xml" is no form of a log; allowed: text, json.']);
+  });
+
+  it('takes the other sites that the settings name, and refuses the rest', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'georender-options-'));
+    try {
+      const file = path.join(folder, 'settings.json');
+      writeFileSync(file, JSON.stringify({ countryOrigins: { DE: 'de.example.net', FR: 'fr.example.net' } }));
+      const sites = ['--other-site', 'de.example.net=http://127.0.0.1:4201', 'fr.example.net=http://127.0.0.1:4202/'];
+      assert.deepEqual(
+        parse(['--settings', file, ...sites])?.otherSites,
+        new Map([
+          ['de.example.net', 'http://127.0.0.1:4201'],
+          ['fr.example.net', 'http://127.0.0.1:4202'],
+        ]),
+      );
+      const unnamed = 'is named by none of countryOrigins, deviceOrigins and experimentArms; allowed:';
+      assert.deepEqual(problemsOf(['--settings', file, '--other-site', 'es.example.net=http://127.0.0.1:4203']), [
+        `--other-site: "es.example.net" ${unnamed} de.example.net, fr.example.net.`,
+      ]);
+      assert.deepEqual(problemsOf(['--other-site', 'es.example.net=http://127.0.0.1:4203']), [
+        `--other-site: "es.example.net" ${unnamed} none, until the file of --settings names one.`,
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('refuses other sites without a domain, and with a URL that is no site’s', () => {
