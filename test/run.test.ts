@@ -25,8 +25,10 @@ describe('the test command', function () {
   this.timeout(300_000);
 
   const ALL = [
-    ...['test/rehearsal/**/*.test.ts', 'test/library/**/*.test.ts', 'test/engine/**/*.test.ts'],
-    ...['test/*.test.ts', 'test/!(rehearsal|library|engine)/**/*.test.ts'],
+    ...['test/rehearsal/**/*.test.ts', 'test/library/**/*.test.ts'],
+    ...['test/handlers/render/**/*.test.ts', 'test/engine/**/*.test.ts'],
+    ...['test/*.test.ts', 'test/handlers/*.test.ts', 'test/handlers/!(render)/**/*.test.ts'],
+    'test/!(rehearsal|library|engine|handlers)/**/*.test.ts',
   ];
   const PARALLEL = ['--parallel', '--jobs', '3'];
   const cases: readonly (readonly [args: readonly string[], mocha: readonly string[]])[] = [

@@ -8,11 +8,16 @@ const { parseArgs } = require('node:util');
 const { types, aliases } = require('mocha/lib/cli/run-option-metadata.cjs');
 const { unitFiles } = require('./unit-files.cjs');
 
-/** The longest files first: at the end, one worker would wait minutes for the other. */
+/**
+ * The longest files first: at the end, one worker would wait minutes for the others. Pages that are waited for in real
+ * time come beside those that need the cores.
+ */
 const ALL = [
-  ...['rehearsal', 'library', 'engine'].map((folder) => `test/${folder}/**/*.test.ts`),
+  ...['rehearsal', 'library', 'handlers/render', 'engine'].map((folder) => `test/${folder}/**/*.test.ts`),
   'test/*.test.ts',
-  'test/!(rehearsal|library|engine)/**/*.test.ts',
+  'test/handlers/*.test.ts',
+  'test/handlers/!(render)/**/*.test.ts',
+  'test/!(rehearsal|library|engine|handlers)/**/*.test.ts',
 ];
 
 /** Three files at a time, also on two cores: tests of browsers wait as much as they compute. A named file runs alone. */
