@@ -2,42 +2,22 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'puppeteer-core';
 import { runGeorender } from '../../../cli/georender';
-import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import { systemClock } from '../../../handlers/runtime/clock';
-import { type LocalStack, startLocalStack } from '../../../local/stack';
-import type { Deployment } from '../../../operations/deployment';
-import { openDeployment } from '../../../operations/target/open-deployment';
 import { recordedTerminal } from '../../support/cli/recorded-terminal';
 import { crawl } from '../../support/edge/crawler';
-import { type PageServer, startPageServer } from '../../support/site/page-server';
-import { assertAccessible, ConsoleLab } from '../console-lab';
+import { assertAccessible } from '../console-lab';
+import { localRunLab } from '../local-run-lab';
 
 describe('console/index view, of a local run', function () {
   this.timeout(300_000);
   let word = 'storks';
-  let site: PageServer;
-  let stack: LocalStack;
-  let deployment: Deployment;
-  let lab: ConsoleLab;
-  before(async () => {
-    site = await startPageServer(
-      {},
-      {
-        otherwise: (_request, response) =>
-          response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en"><p>${word}`),
-      },
-    );
-    stack = await startLocalStack({ port: 0, site: site.url, regions: DEFAULT_REGIONS, onLog: () => undefined });
-    deployment = await openDeployment({ kind: 'local', url: stack.url });
-    lab = await ConsoleLab.start(deployment);
-  });
-  after(async () => {
-    await lab.close();
-    deployment.close();
-    await stack.close();
-    await site.close();
-  });
-  afterEach(() => lab.closePages());
+  const run = localRunLab(
+    {},
+    {
+      otherwise: (_request, response) =>
+        response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en"><p>${word}`),
+    },
+  );
 
   const shows = async (page: Page, text: string, where = 'body'): Promise<void> => {
     const isShown = (wanted: string, at: string): boolean =>
@@ -56,16 +36,16 @@ describe('console/index view, of a local run', function () {
   };
 
   it('shows an index without pages', async () => {
-    const page = await lab.open('/index');
+    const page = await run.lab.open('/index');
     await shows(page, 'All pages are read');
     await shows(page, 'No page matches.');
     await shows(page, '0 pages match, none is selected.');
   });
 
   it('shows pages as they come, purges one after a look, and takes it back', async () => {
-    const page = await lab.open('/index');
-    await crawl(stack.url, '/news/one');
-    await crawl(stack.url, '/news/two');
+    const page = await run.lab.open('/index');
+    await crawl(run.stack.url, '/news/one');
+    await crawl(run.stack.url, '/news/two');
     await shows(page, '/news/two');
     await tick(page, '/news/one');
     await shows(page, '1 is selected');
@@ -84,19 +64,19 @@ describe('console/index view, of a local run', function () {
       [...document.querySelectorAll('[role=row]')].some((row) => /news\/one.*on error only/.test(row.textContent));
     await page.waitForFunction(isPurged, { timeout: 0 });
     const terminal = recordedTerminal(undefined, systemClock);
-    const command = ['pages', '--url', stack.url, '--path', '/news', '--sort', 'age', '--json'];
+    const command = ['pages', '--url', run.stack.url, '--path', '/news', '--sort', 'age', '--json'];
     assert.equal(await runGeorender(command, terminal), 0, terminal.notes());
     const { total, counts } = JSON.parse(terminal.text());
     assert.deepEqual([total, counts.states['error-only'], counts.states.fresh], [2, 1, 1]);
   });
 
   it('recaches all that match a path', async () => {
-    await crawl(stack.url, '/birds/a');
-    await crawl(stack.url, '/birds/b');
+    await crawl(run.stack.url, '/birds/a');
+    await crawl(run.stack.url, '/birds/b');
     word = 'herons';
-    const page = await lab.open('/index');
+    const page = await run.lab.open('/index');
     await page.waitForSelector('main .row select', { timeout: 0 });
-    await page.select('main .row select', deployment.facts.publicSite.hosts[0] ?? '');
+    await page.select('main .row select', run.deployment.facts.publicSite.hosts[0] ?? '');
     await page.type('input[placeholder="e.g. /news"]', '/birds');
     // As many pages as there were before match the path: the rows tell when the list is the path's.
     await page.waitForFunction(showsRowsOf, { timeout: 0 }, '/birds/', 2);
@@ -107,18 +87,18 @@ describe('console/index view, of a local run', function () {
     await shows(page, '/birds and all below it', '[role=dialog]');
     await press(page, 'Do it');
     await shows(page, 'New in all regions: 2 of 2 pages.', '[role=dialog]');
-    assert.match((await crawl(stack.url, '/birds/a')).body, /herons/);
+    assert.match((await crawl(run.stack.url, '/birds/a')).body, /herons/);
   });
 
   it('reads another region where the first does not answer, and says so', async () => {
-    await stack.regions.stop(deployment.facts.homeRegion);
+    await run.stack.regions.stop(run.deployment.facts.homeRegion);
     try {
-      const page = await lab.open('/index');
-      await shows(page, `The index of ${deployment.facts.homeRegion} was not read`);
+      const page = await run.lab.open('/index');
+      await shows(page, `The index of ${run.deployment.facts.homeRegion} was not read`);
       await shows(page, 'All pages are read, in ');
       await assertAccessible(page);
     } finally {
-      stack.regions.start(deployment.facts.homeRegion);
+      run.stack.regions.start(run.deployment.facts.homeRegion);
     }
   });
 });

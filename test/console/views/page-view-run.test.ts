@@ -2,43 +2,29 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'puppeteer-core';
 import { runGeorender } from '../../../cli/georender';
-import { DEFAULT_REGIONS } from '../../../core/geography/regions';
 import { systemClock } from '../../../handlers/runtime/clock';
-import { type LocalStack, startLocalStack } from '../../../local/stack';
-import type { Deployment } from '../../../operations/deployment';
-import { openDeployment } from '../../../operations/target/open-deployment';
 import { recordedTerminal } from '../../support/cli/recorded-terminal';
 import { crawl } from '../../support/edge/crawler';
-import { type PageServer, startPageServer } from '../../support/site/page-server';
-import { assertAccessible, ConsoleLab } from '../console-lab';
+import { assertAccessible } from '../console-lab';
+import { localRunLab } from '../local-run-lab';
 import { seenRequest } from '../seen-requests';
+
+/** Pages differ: one with the content of another has no object of its own. */
+const APPLICATION = `<!doctype html><html lang="en"><head><title>Birds</title></head><body><div id="root"></div><script>
+  fetch('/api').then((answer) => answer.text()).then((text) => { root.innerHTML = '<p>' + text + '<p>' + location.pathname; });
+  if (location.pathname === '/failing') fetch('/broken');
+</script></body></html>`;
 
 describe('console/page view, of a local run', function () {
   this.timeout(300_000);
   let word = 'storks';
-  let site: PageServer;
-  let stack: LocalStack;
-  let deployment: Deployment;
-  let lab: ConsoleLab;
-  before(async () => {
-    site = await startPageServer(
-      {
-        '/api': (_request, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end(word),
-        '/broken': (_request, response) => response.writeHead(500).end(),
-      },
-      { otherwise: APPLICATION },
-    );
-    stack = await startLocalStack({ port: 0, site: site.url, regions: DEFAULT_REGIONS, onLog: () => undefined });
-    deployment = await openDeployment({ kind: 'local', url: stack.url });
-    lab = await ConsoleLab.start(deployment);
-  });
-  after(async () => {
-    await lab.close();
-    deployment.close();
-    await stack.close();
-    await site.close();
-  });
-  afterEach(() => lab.closePages());
+  const run = localRunLab(
+    {
+      '/api': (_request, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end(word),
+      '/broken': (_request, response) => response.writeHead(500).end(),
+    },
+    { otherwise: APPLICATION },
+  );
 
   const shows = async (page: Page, text: string): Promise<void> => {
     const isShown = (wanted: string): boolean => document.querySelector('main')?.textContent.includes(wanted) === true;
@@ -49,7 +35,7 @@ describe('console/page view, of a local run', function () {
   const textOf = (page: Page): Promise<string> => page.$eval('main', (main) => main.textContent);
 
   async function lookedAt(path: string): Promise<Page> {
-    const page = await lab.open(`/page?url=${encodeURIComponent(path)}&from=DE`);
+    const page = await run.lab.open(`/page?url=${encodeURIComponent(path)}&from=DE`);
     await shows(page, 'Everything is here.');
     return page;
   }
@@ -68,15 +54,15 @@ describe('console/page view, of a local run', function () {
   });
 
   it('compares earlier renders of a page', async () => {
-    await crawl(stack.url, '/history');
+    await crawl(run.stack.url, '/history');
     word = 'herons';
     const terminal = recordedTerminal(undefined, systemClock);
     assert.equal(
-      await runGeorender(['purge', `${stack.url}/history`, '--yes', '--url', stack.url], terminal),
+      await runGeorender(['purge', `${run.stack.url}/history`, '--yes', '--url', run.stack.url], terminal),
       0,
       terminal.notes(),
     );
-    await crawl(stack.url, '/history');
+    await crawl(run.stack.url, '/history');
     const page = await lookedAt('/history');
     await shows(page, '2 contents');
     await shows(page, 'From the older to the newertext: 1 more, 1 less');
@@ -90,22 +76,22 @@ describe('console/page view, of a local run', function () {
     assert.match(text, /it would not be kept: api-failed/);
     assert.match(text, /Errors in the pageGET .*\/broken: status 500/);
     assert.match(text, /No render of this page is kept in eu-central-1/);
-    await stack.regions.stop('ap-south-1');
+    await run.stack.regions.stop('ap-south-1');
     try {
       await page.select('main h2 ~ .row select', 'ap-south-1');
       await shows(page, 'ap-south-1 did not tell the page');
     } finally {
-      stack.regions.start('ap-south-1');
+      run.stack.regions.start('ap-south-1');
     }
     const excluded = await lookedAt('/.well-known/x');
     await shows(excluded, 'The site itself answers this request, so no page of it is kept.');
   });
 
   it('opens a request of the log to the path of its decision', async () => {
-    lab.requests.add(
+    run.lab.requests.add(
       seenRequest({ host: '127.0.0.1', path: '/<b>of-the-log', parameters: ['page'], region: 'us-east-1' }),
     );
-    const page = await lab.open('/requests');
+    const page = await run.lab.open('/requests');
     await shows(page, '/<b>of-the-log');
     await page.focus('main [role=row][data-key]');
     await page.keyboard.press('Enter');
@@ -132,9 +118,3 @@ function isAboveTheTable(): boolean {
   const overlay = document.querySelector('.side-overlay');
   return overlay !== null && levelOf(overlay) > Math.max(...levels);
 }
-
-/** Pages differ: one with the content of another has no object of its own. */
-const APPLICATION = `<!doctype html><html lang="en"><head><title>Birds</title></head><body><div id="root"></div><script>
-  fetch('/api').then((answer) => answer.text()).then((text) => { root.innerHTML = '<p>' + text + '<p>' + location.pathname; });
-  if (location.pathname === '/failing') fetch('/broken');
-</script></body></html>`;
