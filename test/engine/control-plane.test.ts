@@ -15,7 +15,7 @@ import {
   reachable,
   unknownReliance,
 } from './operations';
-import { type StartedEngine, startEngine } from './started-engine';
+import { engineOfSuite } from './started-engine';
 
 const STEP_TIMEOUT_MS = 600_000;
 
@@ -49,20 +49,12 @@ const isNoEdgeFunction = (listedName: string): boolean => !/^Function site-(?:ro
 describe('the program with its control plane under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
   stopAtFirstFailure();
-  let engine: StartedEngine | undefined;
+  const existing = engineOfSuite();
   let apiTokens: unknown;
 
-  before(async function () {
-    engine = await startEngine(this);
-    apiTokens = { cms: await engine.stack.encrypted(TOKEN) };
+  before(async () => {
+    apiTokens = { cms: await existing().encrypted(TOKEN) };
   });
-
-  after(() => engine?.close());
-
-  function existing(): EngineStack {
-    assert.ok(engine);
-    return engine.stack;
-  }
 
   /** The stack with its control plane. */
   function configured(changes: Readonly<Record<string, unknown>> = {}): EngineStack {

@@ -9,7 +9,7 @@ import { RUN_TIME_OBJECT } from './aws/s3';
 import { configuration, THREE_REGIONS } from './configuration';
 import type { EngineStack } from './engine-stack';
 import { assertSucceeded, besidesVersions, elsewhere, listed, nameOf, unknownReliance } from './operations';
-import { type StartedEngine, startEngine } from './started-engine';
+import { engineOfSuite } from './started-engine';
 
 const STEP_TIMEOUT_MS = 1_800_000;
 
@@ -30,20 +30,12 @@ const SECRET = 'open sesame';
 describe('the program under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
   stopAtFirstFailure();
-  let engine: StartedEngine | undefined;
+  const existing = engineOfSuite();
   let siteHeaders: unknown;
 
-  before(async function () {
-    engine = await startEngine(this);
-    siteHeaders = { 'x-origin-secret': await engine.stack.encrypted(SECRET) };
+  before(async () => {
+    siteHeaders = { 'x-origin-secret': await existing().encrypted(SECRET) };
   });
-
-  after(() => engine?.close());
-
-  function existing(): EngineStack {
-    assert.ok(engine);
-    return engine.stack;
-  }
 
   /** The stack, configured. */
   function configured(changes: Readonly<Record<string, unknown>> = {}): EngineStack {

@@ -5,7 +5,7 @@ import { records, text } from './aws/properties';
 import { configuration } from './configuration';
 import type { EngineStack } from './engine-stack';
 import { assertOrder, assertSucceeded, steps, unknownReliance } from './operations';
-import { type StartedEngine, startEngine } from './started-engine';
+import { engineOfSuite } from './started-engine';
 
 const STEP_TIMEOUT_MS = 600_000;
 const [OLD, NEW] = ['0123456789abcdef0123456789abcdef', 'fedcba9876543210fedcba9876543210'];
@@ -15,17 +15,7 @@ const PLAIN = { replicationMetrics: false, accessLogsBucket: undefined };
 describe('the program with the router at Lambda@Edge under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
   stopAtFirstFailure();
-  let engine: StartedEngine | undefined;
-
-  before(async function () {
-    engine = await startEngine(this);
-  });
-  after(() => engine?.close());
-
-  function existing(): EngineStack {
-    assert.ok(engine);
-    return engine.stack;
-  }
+  const existing = engineOfSuite();
 
   async function configured(tokens: Readonly<Record<string, string>>): Promise<EngineStack> {
     // One after the other: each encryption uses the stack's configuration.

@@ -7,7 +7,7 @@ import { configuration } from './configuration';
 import type { EngineStack } from './engine-stack';
 import { failSelfChecks, liveVersions } from './live-versions';
 import { assertOrder, assertSucceeded, nameOf } from './operations';
-import { type StartedEngine, startEngine } from './started-engine';
+import { engineOfSuite } from './started-engine';
 
 const STEP_TIMEOUT_MS = 1_800_000;
 
@@ -17,18 +17,7 @@ const ADDED_REGION = 'sa-east-1';
 describe('origins under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
   stopAtFirstFailure();
-  let engine: StartedEngine | undefined;
-
-  before(async function () {
-    engine = await startEngine(this);
-  });
-
-  after(() => engine?.close());
-
-  function existing(): EngineStack {
-    assert.ok(engine);
-    return engine.stack;
-  }
+  const existing = engineOfSuite();
 
   function configured(changes: Readonly<Record<string, unknown>> = {}): EngineStack {
     existing().configure(configuration({ regions: REGIONS, ...changes }));

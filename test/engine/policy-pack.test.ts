@@ -8,7 +8,7 @@ import { stopAtFirstFailure } from '../support/machine/steps';
 import { configuration } from './configuration';
 import type { EngineStack } from './engine-stack';
 import { assertSucceeded } from './operations';
-import { type StartedEngine, startEngine } from './started-engine';
+import { engineOfSuite, type StartedEngine, startEngine } from './started-engine';
 
 const STEP_TIMEOUT_MS = 1_800_000;
 
@@ -114,25 +114,21 @@ describe('the policy pack under the Pulumi engine', function () {
   });
 
   describe('the program of this repository', () => {
-    let engine: StartedEngine | undefined;
+    const existing = engineOfSuite();
     let apiTokens: unknown;
     let pack: readonly string[] = [];
 
-    before(async function () {
-      engine = await startEngine(this);
-      apiTokens = { cms: await engine.stack.encrypted('0123456789abcdef0123456789abcdef') };
+    before(async () => {
+      apiTokens = { cms: await existing().encrypted('0123456789abcdef0123456789abcdef') };
       const settings = path.join(folder, 'policy-settings.json');
       const entries = PRODUCTION_RULES.map((name) => [name, { stacks: ['test'] }]);
       writeFileSync(settings, JSON.stringify(Object.fromEntries(entries)));
       pack = [...PACK, '--policy-pack-config', settings];
     });
 
-    after(() => engine?.close());
-
     function configured(changes: Readonly<Record<string, unknown>> = {}): EngineStack {
-      assert.ok(engine);
-      engine.stack.configure(configuration({ apiTokens, ...FIT_FOR_PRODUCTION, ...changes }));
-      return engine.stack;
+      existing().configure(configuration({ apiTokens, ...FIT_FOR_PRODUCTION, ...changes }));
+      return existing();
     }
 
     it('is refused by names where it is not fit for production, and nothing is made', async () => {

@@ -13,9 +13,8 @@ import { FakeMetrics } from '../support/operations/fake-metrics';
 import { knownDeployment, RememberedValues } from '../support/operations/known-deployment';
 import { type Operation, type Resource } from './aws/account';
 import { configuration } from './configuration';
-import type { EngineStack } from './engine-stack';
 import { assertSucceeded, listed, nameOf } from './operations';
-import { type StartedEngine, startEngine } from './started-engine';
+import { engineOfSuite } from './started-engine';
 
 const STEP_TIMEOUT_MS = 600_000;
 const FUNCTION = 'aws:lambda/function:Function';
@@ -27,18 +26,8 @@ const RATE = 6_000;
 describe('a release under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
   stopAtFirstFailure();
-  let engine: StartedEngine | undefined;
+  const existing = engineOfSuite();
   const router = new RememberedValues();
-
-  before(async function () {
-    engine = await startEngine(this);
-  });
-  after(() => engine?.close());
-
-  function existing(): EngineStack {
-    assert.ok(engine);
-    return engine.stack;
-  }
 
   async function deploy(changes: Readonly<Record<string, unknown>>): Promise<readonly Operation[]> {
     existing().configure(configuration({ regions: [REGION], replicationMetrics: false, ...changes }));

@@ -1,4 +1,5 @@
 // A stack under the real engine, with the API that it asks for the account's limits; or no engine, and a skipped test.
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import { LambdaAccountApi } from '../support/pulumi/lambda-account-api';
 import { skip } from '../support/run/skip';
@@ -39,5 +40,18 @@ export async function startEngine(
       await lambdaApi.close();
       stack.remove();
     },
+  };
+}
+
+/** Starts one before the tests of the suite that is being described, and closes it after them. @returns its stack */
+export function engineOfSuite(): () => EngineStack {
+  let engine: StartedEngine | undefined;
+  before(async function () {
+    engine = await startEngine(this);
+  });
+  after(() => engine?.close());
+  return () => {
+    assert.ok(engine);
+    return engine.stack;
   };
 }

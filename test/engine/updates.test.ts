@@ -7,7 +7,7 @@ import { configuration } from './configuration';
 import type { EngineStack } from './engine-stack';
 import { failSelfChecks, liveVersions } from './live-versions';
 import { assertOrder, assertSucceeded, listed } from './operations';
-import { type StartedEngine, startEngine } from './started-engine';
+import { engineOfSuite } from './started-engine';
 
 const STEP_TIMEOUT_MS = 1_800_000;
 
@@ -19,19 +19,8 @@ const UPDATE_ORDER = ['ap-south-1', 'eu-central-1', 'us-east-1'];
 describe('updates under the Pulumi engine', function () {
   this.timeout(STEP_TIMEOUT_MS);
   stopAtFirstFailure();
-  let engine: StartedEngine | undefined;
+  const existing = engineOfSuite();
   let updatedBeforeFailure: readonly string[] = [];
-
-  before(async function () {
-    engine = await startEngine(this);
-  });
-
-  after(() => engine?.close());
-
-  function existing(): EngineStack {
-    assert.ok(engine);
-    return engine.stack;
-  }
 
   function configured(changes: Readonly<Record<string, unknown>> = {}): EngineStack {
     existing().configure(configuration(changes));
